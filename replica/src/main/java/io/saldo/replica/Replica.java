@@ -19,6 +19,7 @@ import io.saldo.replica.aeron.AeronLogConfig;
 import io.saldo.replica.log.LogStartException;
 import io.saldo.replica.log.ReplicatedLog;
 import io.saldo.replica.log.Role;
+import io.saldo.replica.read.LedgerReads;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -47,6 +48,7 @@ public final class Replica implements AutoCloseable {
     private final ReplicatedLog log;
     private final Gateway gateway;
     private final Host host;
+    private final LedgerReads reads;
     private final Keeper keeper;
     private boolean isClosed;
 
@@ -75,6 +77,7 @@ public final class Replica implements AutoCloseable {
         gateway = new Gateway(log, random.nextLong(), ENTRIES_ON_THEIR_WAY_MAX, config);
         long executed = checkpoint.map(CheckpointFile::logIndex).orElse(0L);
         host = new Host(state, journal, gateway, executed, meters, listener);
+        reads = new LedgerReads(state, journal);
         keeper = new Keeper(journal, checkpoints, checkpoint, log, config.checkpointEvents(), seed, listener);
         register(meters);
     }
@@ -184,7 +187,7 @@ public final class Replica implements AutoCloseable {
     }
 
     private void register(MeterRegistry meters) {
-        Gauge.builder("saldo.sequence", this, replica -> replica.journal.publishedSequence())
+        Gauge.builder("saldo.sequence", this, replica -> replica.reads.sequence())
                 .description("Sequence of the newest readable event")
                 .register(meters);
         Gauge.builder("saldo.accounts", state, ledger -> ledger.accounts().size())
@@ -226,6 +229,11 @@ public final class Replica implements AutoCloseable {
         return gateway.submissionBytesMax();
     }
 
+    /** What can be read. */
+    public LedgerReads reads() {
+        return reads;
+    }
+
     /** The state, for the look-ups that any thread may do. */
     public LedgerState state() {
         return state;
@@ -242,7 +250,7 @@ public final class Replica implements AutoCloseable {
                 },
                 role == Role.LEADER,
                 host.term(),
-                journal.publishedSequence(),
+                reads.sequence(),
                 host.executedIndex(),
                 keeper.checkpointSequence(),
                 state.accounts().size(),
