@@ -12,9 +12,7 @@ public enum Setting {
     DATA_DIR("data.dir", "data", "The directory of the log, the journal and the checkpoints; made when it is missing."),
     /** The address to listen on. */
     HTTP_HOST(
-            "http.host",
-            "127.0.0.1",
-            "The address to listen on. Any but a loopback address needs `http.tokens-file`."),
+            "http.host", "127.0.0.1", "The address to listen on. Any but a loopback address needs `http.tokens-file`."),
     /** The port to listen on. */
     HTTP_PORT("http.port", "8080", "The port to listen on; 0 takes any free one."),
     /** Who may do what. */
@@ -25,7 +23,8 @@ public enum Setting {
                     + " the token's SHA-256 stands in hexadecimal. Without it nobody is asked who he is, and only"
                     + " loopback addresses are listened on."),
     /** How many connections at once. */
-    HTTP_CONNECTIONS_MAX("http.connections-max", "10000", "How many connections may be open; more wait to be accepted."),
+    HTTP_CONNECTIONS_MAX(
+            "http.connections-max", "10000", "How many connections may be open; more wait to be accepted."),
     /** How many requests at once. */
     HTTP_REQUESTS_MAX(
             "http.requests-max", "4096", "How many requests may be under way; more are answered 503 at once."),
@@ -43,7 +42,9 @@ public enum Setting {
     HTTP_WRITE_SECONDS("http.write-seconds", "20", "How long a client may leave an answer, or a part of one, unread."),
     /** How long a stop may take. */
     HTTP_SHUTDOWN_SECONDS(
-            "http.shutdown-seconds", "10", "How long requests that are under way may take to end when the server stops."),
+            "http.shutdown-seconds",
+            "10",
+            "How long requests that are under way may take to end when the server stops."),
     /** More currencies. */
     LEDGER_CURRENCIES(
             "ledger.currencies",

@@ -20,8 +20,7 @@ import java.util.Optional;
 
 /** The fields of one operation as they were read, each at most once. */
 final class CommandFields {
-    private static final long POSTING =
-            Field.bits(Field.FROM_ACCOUNT, Field.TO_ACCOUNT, Field.AMOUNT, Field.CURRENCY);
+    private static final long POSTING = Field.bits(Field.FROM_ACCOUNT, Field.TO_ACCOUNT, Field.AMOUNT, Field.CURRENCY);
     private static final long LIMIT = Field.bits(Field.CURRENCY, Field.MINIMUM_BALANCE);
 
     private long seen;
@@ -142,8 +141,9 @@ final class CommandFields {
         if ((seen & Field.OP.bit()) == 0) {
             throw new InvalidInput("op is missing");
         }
-        return Operation.of(operation).orElseThrow(() -> new InvalidInput("op must be one of transfer, deposit, "
-                + "withdrawal, transaction, hold, capture, void, reversal, account"));
+        return Operation.of(operation)
+                .orElseThrow(() -> new InvalidInput("op must be one of transfer, deposit, "
+                        + "withdrawal, transaction, hold, capture, void, reversal, account"));
     }
 
     TransactionId transactionId() {
@@ -190,8 +190,7 @@ final class CommandFields {
         };
     }
 
-    private Command transfer(
-            TransferType type, AccountId sender, AccountId receiver, Scales scales) {
+    private Command transfer(TransferType type, AccountId sender, AccountId receiver, Scales scales) {
         return new Command.PostTransfer(
                 transactionId, type, sender, receiver, scales.scaled("amount", amount, currency), currency, metadata);
     }
@@ -209,8 +208,7 @@ final class CommandFields {
         List<Command.Posting> scaled = new ArrayList<>(postings.size());
         for (int i = 0; i < postings.size(); i++) {
             Command.Posting posting = postings.get(i);
-            DecimalAmount exact =
-                    scales.scaled("postings[" + i + "].amount", posting.amount(), posting.currency());
+            DecimalAmount exact = scales.scaled("postings[" + i + "].amount", posting.amount(), posting.currency());
             scaled.add(new Command.Posting(posting.from(), posting.to(), exact, posting.currency()));
         }
         return scaled;

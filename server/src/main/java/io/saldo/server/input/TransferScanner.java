@@ -2,7 +2,6 @@ package io.saldo.server.input;
 
 import io.saldo.ledger.command.CommandLayout;
 import io.saldo.ledger.model.TransferType;
-import io.saldo.ledger.state.Currencies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -16,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 public final class TransferScanner {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    /** The most bytes of a command that comes out. */
+    public static final int COMMAND_BYTES_MAX = 256;
+
     private static final int ID_LENGTH_MAX = 64;
     private static final int DIGITS_MAX = 18;
     private static final byte[] HEX = hexDigits();
@@ -23,8 +25,8 @@ public final class TransferScanner {
     private static final long[] POWERS_OF_TEN = powersOfTen();
     private static final byte[] EXTERNAL = "@external".getBytes(StandardCharsets.US_ASCII);
 
-    private static final int TRANSFER_FIELDS = (int)
-            Field.bits(Field.TRANSACTION_ID, Field.FROM_ACCOUNT, Field.TO_ACCOUNT, Field.AMOUNT, Field.CURRENCY);
+    private static final int TRANSFER_FIELDS =
+            (int) Field.bits(Field.TRANSACTION_ID, Field.FROM_ACCOUNT, Field.TO_ACCOUNT, Field.AMOUNT, Field.CURRENCY);
     private static final int DEPOSIT_FIELDS =
             (int) Field.bits(Field.TRANSACTION_ID, Field.TO_ACCOUNT, Field.AMOUNT, Field.CURRENCY);
     private static final int WITHDRAWAL_FIELDS =
@@ -48,14 +50,14 @@ public final class TransferScanner {
     private int codeTail;
 
     /** A scanner that knows these currencies. */
-    public TransferScanner(Currencies currencies) {
-        codes = new CurrencyCodes(currencies);
+    public TransferScanner(CurrencyCodes codes) {
+        this.codes = codes;
     }
 
     /**
      * Tries to write the command of a body.
      *
-     * @param target has room for 256 bytes at {@code targetOffset}
+     * @param target has room for {@link #COMMAND_BYTES_MAX} bytes at {@code targetOffset}
      * @return the command's length, or 0 when the strict parser must look
      */
     public int scan(TransferType type, byte[] source, int offset, int length, byte[] target, int targetOffset) {
@@ -69,7 +71,7 @@ public final class TransferScanner {
     /**
      * Tries to write the command of a line that says itself what it is.
      *
-     * @param target has room for 256 bytes at {@code targetOffset}
+     * @param target has room for {@link #COMMAND_BYTES_MAX} bytes at {@code targetOffset}
      * @return the command's length, or 0 when the strict parser must look
      */
     public int scanLine(byte[] source, int offset, int length, byte[] target, int targetOffset) {
@@ -297,9 +299,13 @@ public final class TransferScanner {
         int names = start + CommandLayout.TRANSFER_NAMES;
         boolean deposit = type == TransferType.DEPOSIT.ordinal();
         boolean withdrawal = type == TransferType.WITHDRAWAL.ordinal();
-        int sender = deposit ? copy(EXTERNAL, 0, EXTERNAL.length, target, names) : copy(source, from, fromLength, target, names);
+        int sender = deposit
+                ? copy(EXTERNAL, 0, EXTERNAL.length, target, names)
+                : copy(source, from, fromLength, target, names);
         names += sender;
-        int receiver = withdrawal ? copy(EXTERNAL, 0, EXTERNAL.length, target, names) : copy(source, to, toLength, target, names);
+        int receiver = withdrawal
+                ? copy(EXTERNAL, 0, EXTERNAL.length, target, names)
+                : copy(source, to, toLength, target, names);
         names += receiver;
         target[start + CommandLayout.FROM_LENGTH] = (byte) sender;
         target[start + CommandLayout.TO_LENGTH] = (byte) receiver;

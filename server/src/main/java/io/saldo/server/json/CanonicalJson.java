@@ -51,8 +51,10 @@ final class CanonicalJson {
             }
         }
         StringBuilder json = new StringBuilder("{");
-        fields.forEach((name, value) ->
-                json.append(json.length() > 1 ? "," : "").append(quoted(name)).append(':').append(value));
+        fields.forEach((name, value) -> json.append(json.length() > 1 ? "," : "")
+                .append(quoted(name))
+                .append(':')
+                .append(value));
         return json.append('}').toString();
     }
 

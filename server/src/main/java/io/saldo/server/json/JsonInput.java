@@ -272,9 +272,8 @@ public final class JsonInput implements AutoCloseable {
     static InvalidInput malformed(IOException cause) {
         if (cause instanceof JsonProcessingException json) {
             JsonLocation location = json.getLocation();
-            String place = location == null
-                    ? ""
-                    : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+            String place =
+                    location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
             return new InvalidInput("the body is not valid JSON" + place + ": " + json.getOriginalMessage());
         }
         return new InvalidInput("the body is not valid JSON");

@@ -85,6 +85,12 @@ public final class JsonOutput {
         return put('\n');
     }
 
+    /** Lets a new value begin, without a comma before it. */
+    public JsonOutput newValue() {
+        comma = false;
+        return this;
+    }
+
     /** A field with text. */
     public JsonOutput text(Name name, String value) {
         name(name);
