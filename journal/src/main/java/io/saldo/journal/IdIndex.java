@@ -54,6 +54,16 @@ final class IdIndex {
         return slot < 0 ? EventLayout.NO_POSITION : positionOf((long) ENTRIES.getAcquire(table, slot));
     }
 
+    /** How many ids are known; any thread, perhaps late. */
+    long count() {
+        long count = 0;
+        for (int index = 0; index < tables.length; index++) {
+            long[] table = (long[]) TABLES.getAcquire(tables, index);
+            count += table == null ? 0 : table[COUNT];
+        }
+        return count;
+    }
+
     /** From now on the event at the position is the newest about the id. The ledger thread only. */
     void put(long idHigh, long idLow, long position, EventBytes events) {
         Invariant.holds(position > 0 && position <= POSITION_MAX, "positions fit into 48 bits");

@@ -1,0 +1,97 @@
+package io.saldo.replica.aeron;
+
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.IdleStrategy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a duty thread rests when a turn found nothing to do: it looks again for a little while, since work tends to
+ * follow work, and then parks until {@link #wake()} or for a bounded time. While it is part of a start, or waits inside
+ * a turn for another thread that does not wake it, the parks are short.
+ *
+ * <p>Idle methods are called by the resting thread alone; the others by any.
+ */
+final class DutyRest implements IdleStrategy {
+
+    private static final long SHORT_PARK_NANOS = 50_000;
+
+    private final long spinNanos;
+    private final long parkNanos;
+    private volatile @Nullable Thread parked;
+    private volatile boolean isSettled;
+    private volatile boolean isAbandoned;
+    private boolean isIdle;
+    private long idleSinceNanos;
+
+    /**
+     * A rest for one thread.
+     *
+     * @param spinNanos how long it goes on looking
+     * @param parkNanos how long a park lasts that nobody ends
+     */
+    DutyRest(long spinNanos, long parkNanos) {
+        this.spinNanos = spinNanos;
+        this.parkNanos = parkNanos;
+    }
+
+    /** Ends the other thread's park. To be called after the work has become visible to that thread. */
+    void wake() {
+        Thread thread = parked;
+        if (thread != null) {
+            parked = null;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** From now on whoever brings work wakes this thread, so parks may be long. */
+    void settle() {
+        isSettled = true;
+    }
+
+    /** Ends the thread's agent at its next rest, wherever it waits. */
+    void abandon() {
+        isAbandoned = true;
+        wake();
+    }
+
+    @Override
+    public void idle(int workCount) {
+        if (workCount > 0) {
+            reset();
+        } else {
+            rest(isSettled ? parkNanos : SHORT_PARK_NANOS);
+        }
+    }
+
+    @Override
+    public void idle() {
+        rest(SHORT_PARK_NANOS);
+    }
+
+    @Override
+    public void reset() {
+        isIdle = false;
+        if (parked != null) {
+            parked = null;
+        }
+    }
+
+    private void rest(long nanos) {
+        if (isAbandoned) {
+            throw new AgentTerminationException("the log is closing");
+        }
+        long now = System.nanoTime();
+        if (!isIdle) {
+            isIdle = true;
+            idleSinceNanos = now;
+        } else if (now - idleSinceNanos < spinNanos) {
+            Thread.onSpinWait();
+        } else if (parked == null) {
+            // Whoever brings work from here on sees this and wakes us; what came before is found by one more turn.
+            parked = Thread.currentThread();
+        } else {
+            LockSupport.parkNanos(this, nanos);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.saldo.replica.aeron;
+
+import io.aeron.Aeron;
+import io.aeron.Publication;
+import io.aeron.cluster.client.AeronCluster;
+import io.aeron.cluster.client.EgressListener;
+import io.aeron.cluster.codecs.MessageHeaderEncoder;
+import io.aeron.cluster.codecs.SessionMessageHeaderEncoder;
+import io.aeron.exceptions.TimeoutException;
+import io.aeron.logbuffer.Header;
+import io.saldo.replica.log.AppendStatus;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.agrona.CloseHelper;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This node's session with the leader's ingress. The log thread opens it, follows it to a new leader and opens it anew
+ * when it was closed; any thread offers through it, one at a time, so that the order of the calls is the order of the
+ * entries.
+ */
+final class IngressSession implements EgressListener {
+
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final int ROTATION_ATTEMPTS = 3;
+
+    private final Parts parts;
+    private final Aeron client;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final UnsafeBuffer header = new UnsafeBuffer(new byte[AeronCluster.SESSION_HEADER_LENGTH]);
+    private final UnsafeBuffer message = new UnsafeBuffer(0, 0);
+    private final SessionMessageHeaderEncoder headerEncoder = new SessionMessageHeaderEncoder();
+
+    private AeronCluster.@Nullable AsyncConnect connect;
+    private @Nullable AeronCluster session;
+    private long retryNanos;
+
+    /** Null while there is no way to the leader. Guarded by the lock. */
+    private @Nullable Publication publication;
+
+    private volatile boolean isOpen;
+    private volatile long lostWith;
+
+    IngressSession(Parts parts, Aeron client) {
+        this.parts = parts;
+        this.client = client;
+        headerEncoder.wrapAndApplyHeader(header, 0, new MessageHeaderEncoder());
+    }
+
+    boolean isOpen() {
+        return isOpen;
+    }
+
+    /** Any thread. */
+    AppendStatus append(MemorySegment entry, long offset, int length) {
+        lock.lock();
+        try {
+            Publication to = publication;
+            if (to == null) {
+                return AppendStatus.NO_LEADER;
+            }
+            wrap(entry, offset, length);
+            long result = to.offer(header, 0, AeronCluster.SESSION_HEADER_LENGTH, message, 0, length);
+            for (int i = 0; result == Publication.ADMIN_ACTION && i < ROTATION_ATTEMPTS; i++) {
+                result = to.offer(header, 0, AeronCluster.SESSION_HEADER_LENGTH, message, 0, length);
+            }
+            return statusOf(result);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wrap(MemorySegment entry, long offset, int length) {
+        MemorySegment slice = entry.asSlice(offset, length);
+        if (slice.isNative()) {
+            message.wrap(slice.address(), length);
+        } else {
+            message.wrap(slice.asByteBuffer(), 0, length);
+        }
+    }
+
+    private AppendStatus statusOf(long result) {
+        if (result > 0) {
+            return AppendStatus.ACCEPTED;
+        }
+        if (result == Publication.BACK_PRESSURED || result == Publication.ADMIN_ACTION) {
+            return AppendStatus.BACK_PRESSURED;
+        }
+        lostWith = result;
+        return AppendStatus.NO_LEADER;
+    }
+
+    /** The log thread's turn. */
+    int poll(long nowNanos) {
+        AeronCluster current = session;
+        if (current == null) {
+            return nowNanos - retryNanos < 0 ? 0 : connect(nowNanos);
+        }
+        int work = current.pollEgress();
+        long lost = lostWith;
+        if (lost != 0) {
+            lostWith = 0;
+            current.trackIngressPublicationResult(lost);
+        }
+        if (current.isClosed()) {
+            publish(null);
+            session = null;
+            retryNanos = nowNanos;
+            return 1;
+        }
+        return work;
+    }
+
+    private int connect(long nowNanos) {
+        try {
+            AeronCluster.AsyncConnect attempt = connect;
+            if (attempt == null) {
+                attempt = AeronCluster.asyncConnect(parts.ingress(client, this));
+                connect = attempt;
+            }
+            int stepBefore = attempt.step();
+            AeronCluster connected = attempt.poll();
+            if (connected != null) {
+                connect = null;
+                session = connected;
+                publish(connected);
+                return 1;
+            }
+            return attempt.step() - stepBefore;
+        } catch (TimeoutException e) {
+            CloseHelper.quietClose(connect);
+            connect = null;
+            retryNanos = nowNanos + RETRY_NANOS;
+            return 0;
+        }
+    }
+
+    private void publish(@Nullable AeronCluster connected) {
+        lock.lock();
+        try {
+            publication = connected == null ? null : connected.ingressPublication();
+            if (connected != null) {
+                headerEncoder
+                        .leadershipTermId(connected.leadershipTermId())
+                        .clusterSessionId(connected.clusterSessionId())
+                        .timestamp(0);
+            }
+            isOpen = connected != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onNewLeader(long clusterSessionId, long leadershipTermId, int leaderMemberId, String ingressEndpoints) {
+        publish(session);
+    }
+
+    @Override
+    public void onMessage(
+            long clusterSessionId, long timestamp, DirectBuffer buffer, int offset, int length, Header header) {
+        throw new IllegalStateException("nothing of ours sends messages to a session");
+    }
+
+    /** The log thread, last of all. */
+    void close() {
+        publish(null);
+        CloseHelper.quietClose(connect);
+        CloseHelper.quietClose(session);
+    }
+}

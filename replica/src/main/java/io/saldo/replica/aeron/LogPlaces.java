@@ -1,0 +1,146 @@
+package io.saldo.replica.aeron;
+
+import io.saldo.replica.log.LogStartException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The directories of a log.
+ *
+ * <pre>
+ * data/log/archive   what was recorded: the log and the marks
+ * data/log/cluster   which recordings are the log and the marks
+ * data/log/memory    path of the directory of shared memory, which holds nothing that must outlive the process
+ * </pre>
+ */
+record LogPlaces(Path archive, Path cluster, Path memory) {
+
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final long SHARED_MEMORY_BYTES_MIN = 256L * 1024 * 1024;
+    private static final List<String> MARK_FILES =
+            List.of("archive-mark.dat", "cluster-mark.dat", "cluster-mark-service-0.dat");
+
+    /**
+     * Makes the directories, and clears what an earlier process left of itself: its shared memory, and the mark files
+     * that would have this start wait until the other seems dead.
+     *
+     * @throws LogStartException when the data directory cannot be written
+     */
+    static LogPlaces prepare(Path dataDirectory) {
+        Path log = dataDirectory.resolve("log");
+        try {
+            Path archive = Files.createDirectories(log.resolve("archive"));
+            Path cluster = Files.createDirectories(log.resolve("cluster"));
+            for (String mark : MARK_FILES) {
+                Files.deleteIfExists(archive.resolve(mark));
+                Files.deleteIfExists(cluster.resolve(mark));
+            }
+            Path memory = freshMemory(log);
+            sync(log);
+            sync(dataDirectory);
+            return new LogPlaces(archive, cluster, memory);
+        } catch (IOException e) {
+            throw new LogStartException("cannot prepare the directory of the log " + log + ": " + reasonOf(e), e);
+        }
+    }
+
+    /** Removes the shared memory. */
+    void close() {
+        try {
+            delete(memory);
+        } catch (IOException e) {
+            // What is left is cleared at the next start.
+        }
+    }
+
+    private static Path freshMemory(Path log) throws IOException {
+        Path name = log.resolve("memory");
+        if (Files.exists(name)) {
+            delete(Path.of(Files.readString(name).strip()));
+        }
+        // A name nobody else uses: other processes may see the same shared memory and have a data directory of the
+        // same name, as containers do.
+        Path memory = hasRoom()
+                ? SHARED_MEMORY.resolve("saldo-"
+                        + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()))
+                : log.resolve("aeron").toAbsolutePath();
+        write(name, memory.toString());
+        delete(memory);
+        return Files.createDirectory(
+                memory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    private static boolean hasRoom() throws IOException {
+        return Files.isWritable(SHARED_MEMORY)
+                && Files.getFileStore(SHARED_MEMORY).getUsableSpace() >= SHARED_MEMORY_BYTES_MIN;
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.writeString(
+                file,
+                text,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.SYNC);
+    }
+
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!isOurs(directory)) {
+            return;
+        }
+        try {
+            Files.walkFileTree(directory, new Deletion());
+        } catch (NoSuchFileException e) {
+            // Gone already, which is what is wanted.
+        }
+    }
+
+    /** The name comes from a file; a wrong one must not cost anybody their files. */
+    private static boolean isOurs(Path directory) {
+        Path name = directory.getFileName();
+        return name != null
+                && ((SHARED_MEMORY.equals(directory.getParent())
+                                && name.toString().startsWith("saldo-"))
+                        || name.toString().equals("aeron"));
+    }
+
+    private static String reasonOf(IOException e) {
+        return e.getClass().getSimpleName() + " " + e.getMessage();
+    }
+
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(
+                Path directory, java.io.@org.jspecify.annotations.Nullable IOException e) throws IOException {
+            if (e != null) {
+                throw e;
+            }
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.saldo.replica.aeron;
+
+import static java.util.concurrent.TimeUnit.DAYS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.aeron.Aeron;
+import io.aeron.AeronCounters;
+import io.aeron.RethrowingErrorHandler;
+import io.aeron.archive.Archive;
+import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.NanosecondClusterClock;
+import io.aeron.cluster.client.AeronCluster;
+import io.aeron.cluster.client.EgressListener;
+import io.aeron.cluster.service.ClusterCounters;
+import io.aeron.cluster.service.ClusteredService;
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NoOpLock;
+
+/**
+ * Aeron's parts as this log wants them.
+ *
+ * <p>Where Aeron's defaults are meant for processes that may die without each other, ours live and die together: none of
+ * them may take another for dead because the process was stopped for a while or the clock was set, so the time-outs
+ * between them are a year. Nothing listens on a network.
+ */
+final class Parts {
+
+    /** Most bytes that the archive writes before it syncs. */
+    static final int WRITE_BYTES_MAX = 1024 * 1024;
+
+    private static final int SYNC_DATA = 1;
+    private static final long NEVER_NANOS = DAYS.toNanos(365);
+    private static final long NEVER_MILLIS = DAYS.toMillis(365);
+    private static final int SESSIONS_MAX = 1000;
+    private static final int ENTRIES_A_TURN_MAX = 1024;
+    private static final String NO_ENDPOINT = "localhost:0";
+
+    private final AeronLogConfig config;
+    private final LogPlaces places;
+    private final Failure failure;
+
+    Parts(AeronLogConfig config, LogPlaces places, Failure failure) {
+        this.config = config;
+        this.places = places;
+        this.failure = failure;
+    }
+
+    MediaDriver driver() {
+        return MediaDriver.launch(new MediaDriver.Context()
+                .aeronDirectoryName(places.memory().toString())
+                .warnIfDirectoryExists(false)
+                .dirDeleteOnStart(false)
+                .dirDeleteOnShutdown(false)
+                .threadingMode(ThreadingMode.INVOKER)
+                .termBufferSparseFile(true)
+                .ipcTermBufferLength(config.termBytes())
+                .ipcMtuLength(config.datagramBytesMax())
+                .clientLivenessTimeoutNs(NEVER_NANOS)
+                .publicationUnblockTimeoutNs(2 * NEVER_NANOS)
+                .timerIntervalNs(MILLISECONDS.toNanos(100))
+                .errorHandler(failure.handlerOf("media driver")));
+    }
+
+    Archive archive(MediaDriver driver) {
+        Aeron client = client(driver.sharedAgentInvoker(), "archive");
+        return Archive.launch(new Archive.Context()
+                .aeronDirectoryName(places.memory().toString())
+                .archiveDir(places.archive().toFile())
+                .deleteArchiveOnStart(false)
+                .aeron(client)
+                .ownsAeronClient(true)
+                .errorCounter(client.addCounter(AeronCounters.ARCHIVE_ERROR_COUNT_TYPE_ID, "Archive Errors"))
+                .mediaDriverAgentInvoker(driver.sharedAgentInvoker())
+                .threadingMode(ArchiveThreadingMode.INVOKER)
+                .fileSyncLevel(SYNC_DATA)
+                .catalogFileSyncLevel(SYNC_DATA)
+                .recordChecksum(new Crc32c())
+                .replayChecksum(new Crc32c())
+                .fileIoMaxLength(WRITE_BYTES_MAX)
+                .segmentFileLength(config.segmentBytes())
+                .controlChannelEnabled(false)
+                .archiveClientContext(
+                        new AeronArchive.Context().controlResponseChannel("aeron:udp?endpoint=" + NO_ENDPOINT))
+                .recordingEventsEnabled(false)
+                .replicationChannel("aeron:udp?endpoint=" + NO_ENDPOINT)
+                .connectTimeoutNs(SECONDS.toNanos(60))
+                .errorHandler(failure.handlerOf("archive")));
+    }
+
+    ConsensusModule consensusModule(Aeron client, IdleStrategy rest, IdleStrategy archiveRest) {
+        return ConsensusModule.launch(new ConsensusModule.Context()
+                .aeronDirectoryName(places.memory().toString())
+                .aeron(client)
+                .errorCounter(ClusterCounters.allocate(
+                        client,
+                        new ExpandableArrayBuffer(),
+                        "Cluster Errors",
+                        AeronCounters.CLUSTER_CONSENSUS_MODULE_ERROR_COUNT_TYPE_ID,
+                        0))
+                .useAgentInvoker(true)
+                .idleStrategySupplier(() -> rest)
+                .clusterDir(places.cluster().toFile())
+                .fileSyncLevel(SYNC_DATA)
+                .clusterClock(new NanosecondClusterClock())
+                .clusterMemberId(0)
+                .clusterMembers(
+                        "0," + String.join(",", NO_ENDPOINT, NO_ENDPOINT, NO_ENDPOINT, NO_ENDPOINT, NO_ENDPOINT))
+                .consensusChannel("aeron:ipc?term-length=64k")
+                .ingressChannel("aeron:ipc")
+                .isIpcIngressAllowed(false)
+                .logChannel("aeron:ipc?term-length=" + config.termBytes() + "|mtu=" + config.datagramBytesMax())
+                .replicationChannel("aeron:udp?endpoint=" + NO_ENDPOINT)
+                .snapshotChannel("aeron:ipc?alias=mark|term-length=64k")
+                .archiveContext(archiveClient(archiveRest, 100))
+                .ingressFragmentLimit(ENTRIES_A_TURN_MAX)
+                .logFragmentLimit(ENTRIES_A_TURN_MAX)
+                .sessionTimeoutNs(NEVER_NANOS)
+                .maxConcurrentSessions(SESSIONS_MAX)
+                .terminationHook(() -> {})
+                .errorHandler(failure.handlerOf("consensus module")));
+    }
+
+    ClusteredServiceContainer container(ClusteredService service, IdleStrategy rest) {
+        return ClusteredServiceContainer.launch(new ClusteredServiceContainer.Context()
+                .aeronDirectoryName(places.memory().toString())
+                .aeron(Aeron.connect(clientContext("ledger")))
+                .ownsAeronClient(true)
+                .clusterDir(places.cluster().toFile())
+                .clusteredService(service)
+                .isRespondingService(false)
+                .idleStrategySupplier(() -> rest)
+                .logFragmentLimit(ENTRIES_A_TURN_MAX)
+                .snapshotChannel("aeron:ipc?alias=mark|term-length=128k")
+                .archiveContext(archiveClient(shortRest(), 101))
+                .threadFactory(task -> Thread.ofPlatform().daemon().unstarted(task))
+                .terminationHook(() -> {})
+                .errorHandler(failure.handlerOf("ledger thread")));
+    }
+
+    AeronCluster.Context ingress(Aeron client, EgressListener listener) {
+        return new AeronCluster.Context()
+                .aeron(client)
+                .ownsAeronClient(false)
+                .ingressChannel("aeron:ipc?term-length=" + config.termBytes() + "|mtu=" + config.datagramBytesMax())
+                .egressChannel("aeron:ipc?term-length=64k")
+                .isIngressExclusive(true)
+                .messageTimeoutNs(SECONDS.toNanos(10))
+                .egressListener(listener)
+                .errorHandler(failure.handlerOf("ingress"));
+    }
+
+    /** A client for the log thread, which drives the driver itself while it waits for it. */
+    Aeron client(AgentInvoker driver, String name) {
+        return Aeron.connect(clientContext(name).driverAgentInvoker(driver).clientLock(NoOpLock.INSTANCE));
+    }
+
+    private Aeron.Context clientContext(String name) {
+        return new Aeron.Context()
+                .aeronDirectoryName(places.memory().toString())
+                .clientName(name)
+                .useConductorAgentInvoker(true)
+                .driverTimeoutMs(NEVER_MILLIS)
+                .subscriberErrorHandler(RethrowingErrorHandler.INSTANCE)
+                .awaitingIdleStrategy(shortRest())
+                .errorHandler(failure.handlerOf("client " + name));
+    }
+
+    private static AeronArchive.Context archiveClient(IdleStrategy rest, int responseStreamId) {
+        return new AeronArchive.Context()
+                .controlRequestChannel("aeron:ipc?term-length=64k")
+                .controlResponseChannel("aeron:ipc?term-length=64k")
+                .controlRequestStreamId(AeronArchive.Configuration.localControlStreamId())
+                .controlResponseStreamId(responseStreamId)
+                .messageTimeoutNs(SECONDS.toNanos(60))
+                .idleStrategy(rest);
+    }
+
+    private static IdleStrategy shortRest() {
+        return new BackoffIdleStrategy(10, 10, 1_000, 50_000);
+    }
+}

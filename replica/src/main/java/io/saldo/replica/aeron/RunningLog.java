@@ -1,0 +1,102 @@
+package io.saldo.replica.aeron;
+
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.saldo.replica.log.AppendStatus;
+import io.saldo.replica.log.LogFailedException;
+import io.saldo.replica.log.LogFollower;
+import io.saldo.replica.log.Role;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.agrona.CloseHelper;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a log between its start and its close, and the order in which they come and go. */
+final class RunningLog {
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final LogPlaces places;
+    private final Failure failure;
+    private final DutyRest logRest;
+    private final DutyRest ledgerRest;
+    private final ClusteredFollower follower;
+    private final LogThread logThread;
+    private final Thread thread;
+    private @Nullable ClusteredServiceContainer container;
+
+    private RunningLog(AeronLogConfig config, LogPlaces places, LogFollower to, Consumer<LogFailedException> fatal) {
+        this.places = places;
+        failure = new Failure(fatal);
+        logRest = new DutyRest(config.spin().toNanos(), config.park().toNanos());
+        ledgerRest = new DutyRest(config.spin().toNanos(), config.park().toNanos());
+        follower = new ClusteredFollower(to, config.entryBytesMax(), failure, logRest);
+        Parts parts = new Parts(config, places, failure);
+        logThread = new LogThread(parts, failure, logRest, ledgerRest, follower::role);
+        thread = Thread.ofPlatform().name("log").daemon().unstarted(logThread);
+    }
+
+    /**
+     * Starts all parts.
+     *
+     * @throws io.saldo.replica.log.LogStartException when one of them fails; none runs then
+     */
+    static RunningLog start(AeronLogConfig config, LogFollower to, Consumer<LogFailedException> fatal) {
+        LogPlaces places = LogPlaces.prepare(config.dataDirectory());
+        TornTail.cut(places.archive(), Parts.WRITE_BYTES_MAX);
+        RunningLog log = new RunningLog(config, places, to, fatal);
+        try {
+            log.launch(new Parts(config, places, log.failure));
+            return log;
+        } catch (Throwable e) {
+            log.close();
+            throw Failure.startException(e);
+        }
+    }
+
+    private void launch(Parts parts) {
+        thread.start();
+        failure.await(logThread.isDriven());
+        container = parts.container(follower, ledgerRest);
+        failure.await(logThread.isOpen());
+        failure.endStart();
+    }
+
+    AppendStatus append(MemorySegment entry, long offset, int length) {
+        IngressSession ingress = logThread.ingress();
+        if (failure.hasFailed()) {
+            return AppendStatus.CLOSED;
+        }
+        if (ingress == null || role() == Role.NONE) {
+            return AppendStatus.NO_LEADER;
+        }
+        AppendStatus status = ingress.append(entry, offset, length);
+        logRest.wake();
+        return status;
+    }
+
+    Role role() {
+        IngressSession ingress = logThread.ingress();
+        return ingress != null && ingress.isOpen() ? follower.role() : Role.NONE;
+    }
+
+    void requestSnapshot() {
+        logThread.wantMark();
+    }
+
+    /** The container first, since its thread may wait for the log thread; then all that the log thread turns. */
+    void close() {
+        failure.expectClose();
+        ledgerRest.abandon();
+        CloseHelper.quietClose(container);
+        logThread.stop();
+        try {
+            if (!thread.join(CLOSE_TIMEOUT)) {
+                throw new IllegalStateException("the log thread does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        places.close();
+    }
+}

@@ -1,0 +1,189 @@
+package io.saldo.replica.aeron;
+
+import static io.aeron.archive.client.AeronArchive.NULL_POSITION;
+import static io.aeron.logbuffer.FrameDescriptor.FRAME_ALIGNMENT;
+import static io.aeron.logbuffer.FrameDescriptor.PADDING_FRAME_TYPE;
+import static io.aeron.protocol.DataHeaderFlyweight.HEADER_LENGTH;
+
+import io.aeron.archive.CatalogView;
+import io.aeron.logbuffer.FrameDescriptor;
+import io.aeron.protocol.DataHeaderFlyweight;
+import io.saldo.replica.log.LogStartException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Cuts off what a crash left half written at the end of a recording, before the archive opens it.
+ *
+ * <p>The archive finds the end of a recording by walking from frame to frame by their lengths. After a power cut, pages
+ * of the last write may be missing in any order, so a whole frame can follow a broken one; the archive would refuse to
+ * start, or would take the broken one for good. Here every frame of the last file is checked against its checksum and
+ * its own offset, and from the first that is wrong the file is zeroed. Only the last write can be torn, since each write
+ * is synced before the next begins; a frame that is wrong further from the end is damage, and ends the start.
+ */
+final class TornTail {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(TornTail.class);
+
+    private final Path archive;
+    private final int writeBytesMax;
+    private final Crc32c checksum = new Crc32c();
+
+    private TornTail(Path archive, int writeBytesMax) {
+        this.archive = archive;
+        this.writeBytesMax = writeBytesMax;
+    }
+
+    /**
+     * Mends all recordings that were not closed.
+     *
+     * @param archive directory of the archive
+     * @param writeBytesMax most bytes that the archive writes before it syncs
+     * @throws LogStartException when more is broken than a crash can break, or the files cannot be read
+     */
+    static void cut(Path archive, int writeBytesMax) {
+        if (!Files.exists(archive.resolve("archive.catalog"))) {
+            return;
+        }
+        TornTail tail = new TornTail(archive, writeBytesMax);
+        try {
+            for (Recording recording : openRecordings(archive)) {
+                tail.mend(recording);
+            }
+        } catch (IOException e) {
+            throw new LogStartException("cannot check the end of the log in " + archive + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Recording> openRecordings(Path archive) {
+        List<Recording> open = new ArrayList<>();
+        CatalogView.listRecordings(
+                archive.toFile(),
+                (control,
+                        correlation,
+                        id,
+                        started,
+                        stopped,
+                        start,
+                        stop,
+                        initialTerm,
+                        segmentBytes,
+                        termBytes,
+                        mtu,
+                        session,
+                        stream,
+                        stripped,
+                        original,
+                        source) -> {
+                    if (stop == NULL_POSITION) {
+                        open.add(new Recording(id, start, termBytes));
+                    }
+                });
+        return open;
+    }
+
+    private void mend(Recording recording) throws IOException {
+        Optional<Segment> last = lastSegmentOf(recording);
+        if (last.isEmpty()) {
+            return;
+        }
+        long termBase = recording.start() - recording.start() % recording.termBytes();
+        int from = last.get().position() == termBase ? (int) (recording.start() - termBase) : 0;
+        try (FileChannel file =
+                FileChannel.open(last.get().path(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            int bytes = (int) file.size();
+            UnsafeBuffer frames = new UnsafeBuffer(file.map(FileChannel.MapMode.READ_ONLY, 0, bytes));
+            int good = goodUntil(frames, from, bytes, recording.termBytes());
+            int end = endOfBroken(frames, good, bytes, recording.termBytes());
+            if (end > good) {
+                cut(file, last.get().path(), good, end);
+            }
+        }
+    }
+
+    private Optional<Segment> lastSegmentOf(Recording recording) throws IOException {
+        String prefix = recording.id() + "-";
+        try (Stream<Path> files = Files.list(archive)) {
+            return files.filter(file ->
+                            nameOf(file).startsWith(prefix) && nameOf(file).endsWith(".rec"))
+                    .map(file -> new Segment(file, positionOf(nameOf(file), prefix)))
+                    .max((a, b) -> Long.compare(a.position(), b.position()));
+        }
+    }
+
+    private int goodUntil(UnsafeBuffer frames, int from, int end, int termBytes) {
+        int offset = from;
+        while (offset + HEADER_LENGTH <= end) {
+            int length = FrameDescriptor.frameLength(frames, offset);
+            int next = offset + BitUtil.align(length, FRAME_ALIGNMENT);
+            if (length < HEADER_LENGTH
+                    || next > end
+                    || DataHeaderFlyweight.termOffset(frames, offset) != offset % termBytes
+                    || !isWhole(frames, offset, next - offset)) {
+                return offset;
+            }
+            offset = next;
+        }
+        return offset;
+    }
+
+    private boolean isWhole(UnsafeBuffer frames, int offset, int bytes) {
+        // Of padding only the header is written; the rest of the term stays zero.
+        if (FrameDescriptor.frameType(frames, offset) == PADDING_FRAME_TYPE) {
+            return true;
+        }
+        int computed = checksum.compute(frames.addressOffset(), offset + HEADER_LENGTH, bytes - HEADER_LENGTH);
+        return computed == FrameDescriptor.frameSessionId(frames, offset);
+    }
+
+    /** End of what was written after the good frames; looks only as far as tells a torn write from damage. */
+    private int endOfBroken(UnsafeBuffer frames, int from, int end, int termBytes) {
+        int nextTerm = from - from % termBytes + termBytes;
+        if (nextTerm < end && FrameDescriptor.frameLength(frames, nextTerm) != 0) {
+            return nextTerm + HEADER_LENGTH;
+        }
+        int last = (int) Math.min(end, from + 2L * writeBytesMax);
+        while (last > from && frames.getByte(last - 1) == 0) {
+            last--;
+        }
+        return last;
+    }
+
+    private void cut(FileChannel file, Path path, int from, int end) throws IOException {
+        if (end - from > writeBytesMax) {
+            throw new LogStartException("the log is damaged: " + path + " is broken at byte " + from + ", "
+                    + (end - from) + " bytes before its end, which no crash explains; restore the file from a backup"
+                    + " or another node");
+        }
+        ByteBuffer zeros = ByteBuffer.allocate(end - from);
+        while (zeros.hasRemaining()) {
+            file.write(zeros, from + zeros.position());
+        }
+        file.force(true);
+        LOGGER.info("file={} cut_at={} bytes={} reason=\"last write was torn by a crash\"", path, from, end - from);
+    }
+
+    private static String nameOf(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    private static long positionOf(String name, String prefix) {
+        return Long.parseLong(name.substring(prefix.length(), name.length() - ".rec".length()));
+    }
+
+    private record Recording(long id, long start, int termBytes) {}
+
+    private record Segment(Path path, long position) {}
+}

@@ -1,0 +1,60 @@
+package io.saldo.replica.log;
+
+import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
+
+/**
+ * A log of entries that is kept in one order by all nodes of a group, and that forgets none it has delivered.
+ *
+ * <p>An entry is bytes, opaque to the log. It is delivered to the {@link LogFollower} of every node once it is synced to
+ * the disks of a majority, in the order in which the leader took it. Entries appended at one node keep their order, as
+ * long as neither role nor term changes in between.
+ */
+public interface ReplicatedLog extends AutoCloseable {
+
+    /**
+     * Starts to deliver, from the first entry or from the newest mark, on a thread of the log that is from now on the
+     * ledger thread. Returns when the log's threads run; the replay goes on afterwards and ends with
+     * {@link LogFollower#onReplayed()}.
+     *
+     * @param follower gets the entries
+     * @param fatal gets the first failure after this method has returned, from any thread; nothing is delivered
+     *     after it, and the receiver ends the process
+     * @throws LogStartException when the environment refuses; the log is closed then
+     * @throws IllegalStateException when started before
+     */
+    void start(LogFollower follower, Consumer<LogFailedException> fatal);
+
+    /**
+     * Offers an entry, and does not wait for its commit. Callable from any thread; calls take turns, and the order of
+     * turns is the order in the log. The bytes are copied before the return.
+     *
+     * @param entry holds the bytes, on the heap or off it
+     * @param offset of the first byte
+     * @param length in bytes, 1 to {@link #entryBytesMax()}
+     */
+    AppendStatus append(MemorySegment entry, long offset, long length);
+
+    /** Most bytes of an entry. */
+    int entryBytesMax();
+
+    /**
+     * The role of this node as far as appending goes: {@link Role#NONE} as long as {@link #append} would answer
+     * {@link AppendStatus#NO_LEADER}. Callable from any thread; may be stale as soon as it returns.
+     */
+    Role role();
+
+    /**
+     * Asks for a mark, so that the next start replays only what comes after it. Taken at every node at the same place
+     * in the log, soon; ignored where this node does not lead, and while another mark is being taken. Callable from any
+     * thread.
+     */
+    void requestSnapshot();
+
+    /**
+     * Stops delivering and frees threads, memory and files. What was accepted and not yet delivered is delivered after
+     * the next start, or lost. Closing again does nothing. Not callable from the ledger thread.
+     */
+    @Override
+    void close();
+}
