@@ -97,7 +97,24 @@ class AppendContractTest {
         assertThrows(IllegalStateException.class, journal::flush);
         journal.endBlock();
         assertThrows(IllegalArgumentException.class, () -> journal.beginBlock(5, 10));
-        assertThrows(IllegalArgumentException.class, () -> journal.beginBlock(6, 9));
+    }
+
+    @Test
+    void timesOfEntriesWithEventsNeverGoBack() {
+        journal.beginBlock(1, 10);
+        journal.append(EVENT.encode(10, -1), 0);
+        journal.endBlock();
+        assertThrows(IllegalArgumentException.class, () -> journal.beginBlock(2, 9));
+
+        journal.beginBlock(2, 30);
+        journal.endBlock();
+        journal.beginBlock(3, 20);
+        journal.append(EVENT.encode(20, -1), 0);
+        journal.endBlock();
+
+        journal.flush();
+        assertEquals(
+                20, journal.cursor().moveToEvent(journal.positionOfSequence(2)).timeNanos());
     }
 
     @Test

@@ -29,6 +29,7 @@ final class Model {
     void execute(Journal journal, Script script, int from, int to) {
         for (Script.Entry entry : script.entries().subList(from, to)) {
             journal.beginBlock(entry.logIndex(), entry.timeNanos());
+            entry.events().forEach(event -> journal.anticipate(EventSpec.ID_HIGH, event.id()));
             for (EventSpec event : entry.events()) {
                 long previous = ids.getOrDefault(event.subject(), -1L);
                 long position = journal.append(event.encode(entry.timeNanos(), previous), 0);

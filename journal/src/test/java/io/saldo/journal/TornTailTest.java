@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a crash leaves: the last write cut anywhere, pages that never reached the disk, entries half written. */
 class TornTailTest {
     private static final JournalConfig CONFIG = JournalConfig.standard(5).withSizes(4096, 1024);
-    private static final Script SCRIPT = Script.random(12, 30);
+    private static final Script SCRIPT = Script.random(12, 14);
     private static final int LAST = lastEntryWithOneEvent();
 
     private final List<TornTail> found = new ArrayList<>();
