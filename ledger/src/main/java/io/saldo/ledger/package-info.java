@@ -1,10 +1,10 @@
 /**
- * The pure core of Saldo: accounts, currencies, postings and holds, and the decision whether a command may move money.
- * Deciding changes nothing; applying an event is the only change, so that replay needs events alone. Nothing here knows of
- * time, threads, files or chance: those come inside the command.
+ * The ledger: the pure core that decides every movement of money.
  *
- * <p>Before this station, {@code io.saldo.replica} hands over ordered commands; after it, the events go to
- * {@code io.saldo.journal}.
+ * <p>Before it stands the replicated log, which hands it commands in one agreed order; after it stands the journal,
+ * which keeps the events it decides. It has no clock, no randomness, no input or output, no threads and no floating
+ * point: time, ids and limits come inside the commands, so that the same commands give the same events, byte for byte,
+ * on every machine and at every replay.
  */
 @NullMarked
 package io.saldo.ledger;

@@ -1,0 +1,5 @@
+/** Breaks the rules on purpose, so that the rules are seen to work. */
+@NullMarked
+package io.saldo.cli.layering.misfits.ledger;
+
+import org.jspecify.annotations.NullMarked;

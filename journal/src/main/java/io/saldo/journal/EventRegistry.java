@@ -1,0 +1,92 @@
+package io.saldo.journal;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knits events into the threads and the id index: new ones, whose links it fills in, and those already in the journal,
+ * whose links it compares with what they must be. Used by the ledger thread alone.
+ */
+final class EventRegistry {
+    private final Threads threads;
+    private final IdIndex ids;
+
+    EventRegistry(Threads threads, IdIndex ids) {
+        this.threads = threads;
+        this.ids = ids;
+    }
+
+    /** Fills in the links of a new event, whose bytes already stand where its position is looked up. */
+    void link(MemorySegment bytes, long event, long position) {
+        int flags = EventLayout.flags(bytes, event);
+        int linkBytes = EventLayout.linkBytes(flags);
+        int linkCount = EventLayout.linkCount(bytes, event);
+        int back = EventLayout.linksOffset(flags);
+        for (int index = 0; index < linkCount; index++, back += linkBytes) {
+            long link = event + back;
+            int thread = LittleEndian.i32(bytes, link + EventLayout.LINK_THREAD);
+            LittleEndian.putI32(bytes, link + EventLayout.LINK_BACK, back);
+            LittleEndian.putI64(bytes, link + EventLayout.LINK_PREVIOUS, threads.head(thread));
+            LittleEndian.putI64(bytes, link + EventLayout.LINK_JUMP, threads.push(thread, position + back));
+        }
+    }
+
+    /** Takes up the links of an event of the journal; says which one is not what it must be, or null. */
+    static @Nullable String relink(Threads threads, MemorySegment bytes, long event, long position) {
+        int flags = EventLayout.flags(bytes, event);
+        int linkBytes = EventLayout.linkBytes(flags);
+        int linkCount = EventLayout.linkCount(bytes, event);
+        int back = EventLayout.linksOffset(flags);
+        String fault = null;
+        for (int index = 0; index < linkCount; index++, back += linkBytes) {
+            long link = event + back;
+            int thread = LittleEndian.i32(bytes, link + EventLayout.LINK_THREAD);
+            long previous = threads.head(thread);
+            long jump = threads.push(thread, position + back);
+            if (LittleEndian.i32(bytes, link + EventLayout.LINK_BACK) != back) {
+                fault = "link " + index + " does not lead back to its event";
+            } else if (LittleEndian.i64(bytes, link + EventLayout.LINK_PREVIOUS) != previous) {
+                fault = "link " + index + " does not lead to its thread's previous link at " + previous;
+            } else if (LittleEndian.i64(bytes, link + EventLayout.LINK_JUMP) != jump) {
+                fault = "link " + index + " does not jump to " + jump;
+            }
+        }
+        return fault;
+    }
+
+    /**
+     * Takes up all events of a sound block of the journal and returns its length.
+     *
+     * @throws JournalDamaged if a link is not what it must be, which no checksum could tell
+     */
+    int takeBlock(SegmentFile file, long block, EventBytes events) {
+        MemorySegment bytes = file.bytes();
+        long offset = file.offsetOf(block);
+        int length = LittleEndian.i32(bytes, offset + BlockLayout.LENGTH);
+        for (int at = BlockLayout.HEADER_BYTES; at < length; at += EventLayout.length(bytes, offset + at)) {
+            String fault = relink(threads, bytes, offset + at, block + at);
+            if (fault != null) {
+                long sequence = EventLayout.sequence(bytes, offset + at);
+                throw new JournalDamaged(file.path(), offset + at, sequence, fault);
+            }
+            identify(bytes, offset + at, block + at, events);
+        }
+        return length;
+    }
+
+    /** Makes the event the newest about its own id and its subject's. */
+    void identify(MemorySegment bytes, long event, long position, EventBytes events) {
+        long idHigh = EventLayout.idHigh(bytes, event);
+        long idLow = EventLayout.idLow(bytes, event);
+        if ((idHigh | idLow) != 0) {
+            ids.put(idHigh, idLow, position, events);
+        }
+        if (EventLayout.hasSubject(EventLayout.flags(bytes, event))) {
+            long subjectHigh = LittleEndian.i64(bytes, event + EventLayout.SUBJECT_HIGH);
+            long subjectLow = LittleEndian.i64(bytes, event + EventLayout.SUBJECT_LOW);
+            if ((subjectHigh | subjectLow) != 0) {
+                ids.put(subjectHigh, subjectLow, position, events);
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.saldo.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Is told what happens in a journal and is worth a line in a log or a number in the metrics. No method may throw or wait;
+ * each says on which thread it is called.
+ */
+public interface JournalListener {
+    /** Hears nothing. */
+    JournalListener SILENT = new JournalListener() {};
+
+    /** On the opening thread, about every 16 MiB and at the end. */
+    default void openingAdvanced(long bytesDone, long bytesTotal) {}
+
+    /** On the opening thread: the end of the journal could not be used and is about to be blanked. */
+    default void tornTailFound(TornTail tail) {}
+
+    /** On the ledger thread: a new segment takes the next block; the one before it never changes again. */
+    default void segmentStarted(Path segment) {}
+
+    /**
+     * On the preparing thread: the next segment could not be written in advance, as when the disk is full. It is tried
+     * again when the space is needed; if that fails too, writing fails.
+     */
+    default void segmentPreparationFailed(Path segment, IOException cause) {}
+}

@@ -1,0 +1,79 @@
+package io.saldo.journal;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A journal opened for reading only, for tools that look at one whose owner is not running: all threads and ids are
+ * rebuilt, and nothing on the disk is touched. Opened beside a running owner it shows the whole log entries that it finds,
+ * and does not follow.
+ */
+public final class JournalReader extends ReadableJournal {
+    private final Optional<TornTail> tornTail;
+
+    private JournalReader(JournalOpening opened, JournalBytes bytes) {
+        super(opened.segments(), opened.threads(), opened.ids(), bytes);
+        this.tornTail = Optional.ofNullable(opened.tornTail());
+    }
+
+    /**
+     * Opens the journal in the directory that holds its segments; its settings are taken from its first segment.
+     *
+     * @param idHashSeed random, see {@link JournalConfig}
+     * @throws JournalDamaged if bytes are not what was written and no crash explains it
+     * @throws JournalReadFailed if there is no such directory, or a file cannot be read
+     */
+    public static JournalReader open(Path directory, long idHashSeed, JournalListener listener) {
+        SegmentDirectory files = new SegmentDirectory(directory);
+        try {
+            JournalConfig config = configOf(files, idHashSeed);
+            long forced = ForcedMark.read(files.mark());
+            JournalOpening opened = new JournalOpening(files, config, listener, forced, Long.MAX_VALUE).run();
+            JournalBytes bytes = new JournalBytes(opened.segments(), null, config.readWaitNanosMax());
+            bytes.publish(opened.end().position(), opened.end().sequence());
+            return new JournalReader(opened, bytes);
+        } catch (IOException e) {
+            throw new JournalReadFailed(directory.toString(), e);
+        }
+    }
+
+    /** The settings that the first segment names; without a sound one, standard ones that suit the size of its file. */
+    static JournalConfig configOf(SegmentDirectory files, long idHashSeed) throws IOException {
+        JournalConfig standard = JournalConfig.standard(idHashSeed);
+        if (!Files.exists(files.segment(0))) {
+            return standard;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = SegmentFile.open(files.segment(0), 0, arena).bytes();
+            if (SegmentHeader.fault(bytes) == null) {
+                SegmentHeader header = SegmentHeader.decode(bytes);
+                return new JournalConfig(
+                        header.segmentBytes(), header.blockBytesMax(), idHashSeed, 0, standard.readWaitNanosMax());
+            }
+            long segmentBytes = bytes.byteSize() - SegmentHeader.BYTES;
+            boolean plausible = Long.bitCount(segmentBytes) == 1
+                    && segmentBytes >= standard.blockBytesMax()
+                    && segmentBytes <= JournalConfig.SEGMENT_BYTES_MAX;
+            return plausible ? standard.withSegmentBytes(segmentBytes) : standard;
+        }
+    }
+
+    /** The unusable end of the journal, if it has one. */
+    public Optional<TornTail> tornTail() {
+        return tornTail;
+    }
+
+    @Override
+    public void close() {
+        bytes().close();
+        try {
+            segments().close();
+        } catch (IOException e) {
+            throw new JournalReadFailed("close", e);
+        }
+    }
+}

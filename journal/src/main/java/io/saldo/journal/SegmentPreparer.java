@@ -1,0 +1,139 @@
+package io.saldo.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the next segment full of zeros ahead of its use, on a daemon thread of its own. Really written zeros, not a hole:
+ * a full disk is found long before it hurts, and later writes change no metadata of the file, which makes their fsync
+ * cheap. All methods but the preparation itself run on the ledger thread.
+ */
+final class SegmentPreparer implements Closeable {
+    static final int CHUNK_BYTES = 1 << 20;
+
+    /** After so many bytes an fsync, so that the disk is never handed a whole segment at once. */
+    private static final int FORCE_EVERY_BYTES = 4 << 20;
+
+    private final SegmentDirectory directory;
+    private final long segmentBytes;
+    private final Arena arena;
+    private final JournalListener listener;
+    private @Nullable FutureTask<SegmentFile> next;
+    private @Nullable Thread thread;
+    private volatile boolean stopped;
+
+    SegmentPreparer(SegmentDirectory directory, long segmentBytes, Arena arena, JournalListener listener) {
+        this.directory = directory;
+        this.segmentBytes = segmentBytes;
+        this.arena = arena;
+        this.listener = listener;
+    }
+
+    /** Begins to prepare the segment in the background. */
+    void begin(long firstPosition) {
+        FutureTask<SegmentFile> task = new FutureTask<>(() -> prepareReporting(firstPosition));
+        Thread worker = Thread.ofPlatform().name("journal-preparer").daemon().unstarted(task);
+        next = task;
+        thread = worker;
+        worker.start();
+    }
+
+    /** The prepared segment; waits for it, and prepares it here and now if the background has failed or has none. */
+    SegmentFile take(long firstPosition) throws IOException {
+        FutureTask<SegmentFile> task = next;
+        next = null;
+        if (task != null) {
+            try {
+                SegmentFile prepared = task.get();
+                Invariant.holds(prepared.firstPosition() == firstPosition, "segments are prepared in order");
+                return prepared;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof IOException)) {
+                    throw new IOException("segment could not be prepared", e.getCause());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while the next segment was prepared", e);
+            }
+        }
+        return prepare(firstPosition);
+    }
+
+    @Override
+    public void close() throws IOException {
+        stopped = true;
+        Thread worker = thread;
+        FutureTask<SegmentFile> task = next;
+        if (worker == null || task == null) {
+            return;
+        }
+        try {
+            worker.join();
+            task.get().close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            // It was reported when it happened, and the segment is not needed any more.
+            next = null;
+        }
+    }
+
+    private SegmentFile prepareReporting(long firstPosition) throws IOException {
+        try {
+            return prepare(firstPosition);
+        } catch (IOException e) {
+            if (!stopped) {
+                listener.segmentPreparationFailed(directory.segment(firstPosition), e);
+            }
+            throw e;
+        }
+    }
+
+    private SegmentFile prepare(long firstPosition) throws IOException {
+        Path path = directory.segment(firstPosition);
+        if (!Files.exists(path)) {
+            Path preparing = directory.preparing(firstPosition);
+            writeZeros(preparing);
+            Files.move(preparing, path, StandardCopyOption.ATOMIC_MOVE);
+            directory.force();
+            return SegmentFile.open(path, firstPosition, arena);
+        }
+        SegmentFile leftover = SegmentFile.open(path, firstPosition, arena);
+        if (leftover.blank(0, leftover.bytes().byteSize())) {
+            leftover.force();
+        }
+        return leftover;
+    }
+
+    private void writeZeros(Path path) throws IOException {
+        long end = SegmentHeader.BYTES + segmentBytes;
+        ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, end));
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            long at = 0;
+            long forced = 0;
+            while (at < end) {
+                if (stopped) {
+                    throw new IOException("the journal was closed");
+                }
+                zeros.clear().limit((int) Math.min(zeros.capacity(), end - at));
+                at += channel.write(zeros, at);
+                if (at - forced >= FORCE_EVERY_BYTES) {
+                    channel.force(false);
+                    forced = at;
+                }
+            }
+            channel.truncate(end);
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.saldo.journal;
+
+import java.lang.foreign.MemorySegment;
+
+/** Looks for bytes that are not zero where a segment must be blank. */
+final class Zeros {
+    private static final MemorySegment BLANK =
+            MemorySegment.ofArray(new byte[64 * 1024]).asReadOnly();
+
+    private Zeros() {}
+
+    /** Offset of the first byte from {@code from} to before {@code to} that is not zero, or -1. */
+    static long firstNonZero(MemorySegment bytes, long from, long to) {
+        for (long at = from; at < to; at += BLANK.byteSize()) {
+            long end = Math.min(to, at + BLANK.byteSize());
+            long difference = MemorySegment.mismatch(bytes, at, end, BLANK, 0, end - at);
+            if (difference >= 0) {
+                return at + difference;
+            }
+        }
+        return -1;
+    }
+
+    /** Offset behind the last byte from {@code from} to before {@code to} that is not zero, or {@code from}. */
+    static long endOfNonZero(MemorySegment bytes, long from, long to) {
+        long end = to;
+        while (end > from) {
+            long start = Math.max(from, end - BLANK.byteSize());
+            if (MemorySegment.mismatch(bytes, start, end, BLANK, 0, end - start) >= 0) {
+                break;
+            }
+            end = start;
+        }
+        while (end > from && LittleEndian.u8(bytes, end - 1) == 0) {
+            end--;
+        }
+        return end;
+    }
+}

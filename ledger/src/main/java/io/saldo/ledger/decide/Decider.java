@@ -1,0 +1,116 @@
+package io.saldo.ledger.decide;
+
+import io.saldo.ledger.Bytes;
+import io.saldo.ledger.command.Command;
+import io.saldo.ledger.command.CommandLayout;
+import io.saldo.ledger.command.CommandReader;
+import io.saldo.ledger.event.EventLayout;
+import io.saldo.ledger.model.AccountId;
+import io.saldo.ledger.model.Limits;
+import io.saldo.ledger.model.Rejection;
+import io.saldo.ledger.state.LedgerState;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Decides commands, one at a time, from the state and the past, and mutates neither. Before anything else, a command
+ * whose id is known is a repeat, whatever it says; whoever answers compares its content. The order of all other checks
+ * stands at the decider of each kind. Ledger thread.
+ */
+public final class Decider {
+    private final LedgerState state;
+    private final Past past;
+    private final CommandReader reader = new CommandReader();
+    private final TransferDecider transfers;
+    private final TransactionDecider transactions;
+    private final HoldDecider holds;
+    private final AccountDecider accounts;
+
+    /** A decider that reads this state and this past. */
+    public Decider(LedgerState state, Past past) {
+        this.state = state;
+        this.past = past;
+        RunningBalances running = new RunningBalances(state.balances());
+        transfers = new TransferDecider(state);
+        transactions = new TransactionDecider(state, past, running);
+        holds = new HoldDecider(state, past);
+        accounts = new AccountDecider(state, past);
+    }
+
+    /**
+     * Decides the command at an offset.
+     *
+     * @param timeNanos the time of the log entry, not before {@link LedgerState#lastTimeNanos}
+     */
+    public void decide(MemorySegment command, long offset, long timeNanos, Decision decision) {
+        decision.beginCommand(command, offset, timeNanos);
+        byte kind = command.get(Bytes.BYTE, offset + CommandLayout.KIND);
+        if (state.rulesVersion() == 0 && kind != CommandLayout.CREATE_LEDGER) {
+            decision.refuse(Rejection.INVALID_COMMAND);
+            return;
+        }
+        if (decision.hasId()) {
+            long known = past.find(decision.idHigh(), decision.idLow());
+            if (known != Past.NONE) {
+                decision.repeat(known);
+                return;
+            }
+        }
+        if (kind == CommandLayout.POST_TRANSFER) {
+            transfers.decide(decision);
+            return;
+        }
+        decideOther(command, offset, decision);
+    }
+
+    private void decideOther(MemorySegment segment, long offset, Decision decision) {
+        Command command;
+        try {
+            command = reader.read(segment, offset, this::nameOf);
+        } catch (IllegalArgumentException unreadable) {
+            decision.refuse(Rejection.INVALID_COMMAND);
+            return;
+        }
+        switch (command) {
+            case Command.PostTransfer _ -> transfers.decide(decision);
+            case Command.PostTransaction transaction -> transactions.post(transaction, decision);
+            case Command.ReverseTransfer reverse -> transactions.reverse(reverse, decision);
+            case Command.PlaceHold place -> holds.place(place, decision);
+            case Command.CaptureHold capture -> holds.capture(capture, decision);
+            case Command.VoidHold release -> holds.release(release, decision);
+            case Command.OpenAccount open -> accounts.open(open, decision);
+            case Command.ChangeAccount change -> accounts.change(change, decision);
+            case Command.RegisterCurrency register -> accounts.register(register, decision);
+            case Command.CreateLedger create -> accounts.create(create, decision);
+            case Command.Tick _ -> {}
+        }
+    }
+
+    private AccountId nameOf(int account) {
+        return state.accounts().isAccount(account) ? state.accounts().id(account) : AccountId.NONE;
+    }
+
+    /**
+     * Decides the expiry of the hold that is due first, if one is due. Called until nothing is decided, at most
+     * {@link Limits#EXPIRIES_PER_ENTRY_MAX} times, before the commands of each log entry.
+     *
+     * @return whether an event was decided
+     */
+    public boolean decideExpiry(long timeNanos, Decision decision) {
+        int hold = state.holds().firstToExpire();
+        if (hold < 0 || state.holds().expiresAt(hold) > timeNanos) {
+            return false;
+        }
+        decision.beginExpiry(timeNanos);
+        holds.expire(hold, decision);
+        return true;
+    }
+
+    /** How many numbers of 128 bits the links carry: the balance, and what is held where anything is. */
+    static int payload(boolean anyHeld) {
+        return anyHeld ? 2 : 1;
+    }
+
+    static int orNone(int number) {
+        return number < 0 ? EventLayout.NO_NUMBER : number;
+    }
+}

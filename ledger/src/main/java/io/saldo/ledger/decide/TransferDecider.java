@@ -1,0 +1,200 @@
+package io.saldo.ledger.decide;
+
+import io.saldo.ledger.Bytes;
+import io.saldo.ledger.Invariant;
+import io.saldo.ledger.command.CommandLayout;
+import io.saldo.ledger.command.CommandReader;
+import io.saldo.ledger.event.EventKind;
+import io.saldo.ledger.event.EventLayout;
+import io.saldo.ledger.event.EventWriter;
+import io.saldo.ledger.model.AccountStatus;
+import io.saldo.ledger.model.Amount;
+import io.saldo.ledger.model.DecimalAmount;
+import io.saldo.ledger.model.Int128;
+import io.saldo.ledger.model.Rejection;
+import io.saldo.ledger.model.TransferType;
+import io.saldo.ledger.state.Accounts;
+import io.saldo.ledger.state.Balances;
+import io.saldo.ledger.state.LedgerState;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Decides deposits, withdrawals and transfers, straight from the command's bytes and without allocation, since this is
+ * the way that nearly all money goes. The checks, in order:
+ *
+ * <ol>
+ *   <li>the bytes are a transfer, else {@code INVALID_COMMAND}
+ *   <li>the sender, then the receiver, exists, else {@code ACCOUNT_NOT_FOUND}
+ *   <li>they differ, else {@code SAME_ACCOUNT}
+ *   <li>the type fits them: {@code @external} sends deposits and receives withdrawals and nothing else, else
+ *       {@code INVALID_COMMAND}
+ *   <li>the currency is registered, else {@code CURRENCY_NOT_FOUND}
+ *   <li>the amount is positive and exact at the currency's scale, else {@code INVALID_AMOUNT}
+ *   <li>neither is closed, else {@code ACCOUNT_CLOSED}
+ *   <li>neither is frozen, else {@code ACCOUNT_FROZEN}
+ *   <li>the sender can pay, else {@code INSUFFICIENT_FUNDS}
+ *   <li>no balance leaves 128 bits, else {@code LIMIT_EXCEEDED}
+ * </ol>
+ */
+final class TransferDecider {
+    private static final int NOT_WELL_FORMED = -2;
+
+    private final Accounts accounts;
+    private final Balances balances;
+    private final LedgerState state;
+    private long amountHigh;
+    private long amountLow;
+
+    TransferDecider(LedgerState state) {
+        this.state = state;
+        accounts = state.accounts();
+        balances = state.balances();
+    }
+
+    void decide(Decision decision) {
+        MemorySegment command = decision.command();
+        long at = decision.commandOffset();
+        if (!decision.hasId() || !hasTheFormOfATransfer(command, at)) {
+            decision.refuse(Rejection.INVALID_COMMAND);
+            return;
+        }
+        int fromLength = Byte.toUnsignedInt(command.get(Bytes.BYTE, at + CommandLayout.FROM_LENGTH));
+        long fromName = at + CommandLayout.TRANSFER_NAMES;
+        int toLength = Byte.toUnsignedInt(command.get(Bytes.BYTE, at + CommandLayout.TO_LENGTH));
+        int from = account(command, at + CommandLayout.FROM_NUMBER, fromName, fromLength);
+        int to = account(command, at + CommandLayout.TO_NUMBER, fromName + fromLength, toLength);
+        if (from < 0 || to < 0) {
+            decision.refuse(Rejection.ACCOUNT_NOT_FOUND);
+            return;
+        }
+        if (from == to) {
+            decision.refuse(Rejection.SAME_ACCOUNT);
+            return;
+        }
+        int type = command.get(Bytes.BYTE, at + CommandLayout.TRANSFER_TYPE);
+        if ((type == TransferType.DEPOSIT.ordinal()) != (from == 0)
+                || (type == TransferType.WITHDRAWAL.ordinal()) != (to == 0)) {
+            decision.refuse(Rejection.INVALID_COMMAND);
+            return;
+        }
+        int currency = state.currencies().find(command, at + CommandLayout.CURRENCY);
+        if (currency < 0) {
+            decision.refuse(Rejection.CURRENCY_NOT_FOUND);
+            return;
+        }
+        if (!readAmount(command, at, state.currencies().scale(currency))) {
+            decision.refuse(Rejection.INVALID_AMOUNT);
+            return;
+        }
+        if (accounts.status(from) == AccountStatus.CLOSED || accounts.status(to) == AccountStatus.CLOSED) {
+            decision.refuse(Rejection.ACCOUNT_CLOSED);
+            return;
+        }
+        if (accounts.status(from) == AccountStatus.FROZEN || accounts.status(to) == AccountStatus.FROZEN) {
+            decision.refuse(Rejection.ACCOUNT_FROZEN);
+            return;
+        }
+        int debit = balances.find(from, currency);
+        int credit = balances.find(to, currency);
+        if (from != 0 && (debit < 0 || !balances.covers(debit, amountHigh, amountLow))) {
+            decision.refuse(Rejection.INSUFFICIENT_FUNDS);
+            return;
+        }
+        if (overflows(debit, credit)) {
+            decision.refuse(Rejection.LIMIT_EXCEEDED);
+            return;
+        }
+        post(decision, type, from, to, currency, debit, credit, fromName + fromLength + toLength);
+    }
+
+    private boolean hasTheFormOfATransfer(MemorySegment command, long at) {
+        int length = CommandReader.length(command, at);
+        if (length < CommandLayout.TRANSFER_NAMES) {
+            return false;
+        }
+        int needed = CommandLayout.TRANSFER_NAMES
+                + Byte.toUnsignedInt(command.get(Bytes.BYTE, at + CommandLayout.FROM_LENGTH))
+                + Byte.toUnsignedInt(command.get(Bytes.BYTE, at + CommandLayout.TO_LENGTH))
+                + Short.toUnsignedInt(command.get(Bytes.SHORT, at + CommandLayout.METADATA_LENGTH));
+        int type = command.get(Bytes.BYTE, at + CommandLayout.TRANSFER_TYPE);
+        return needed <= length && type >= 0 && type <= TransferType.WITHDRAWAL.ordinal();
+    }
+
+    private int account(MemorySegment command, long number, long name, int length) {
+        if (length > 0) {
+            return accounts.find(command, name, length);
+        }
+        int account = command.get(Bytes.INT, number);
+        return accounts.isAccount(account) ? account : NOT_WELL_FORMED;
+    }
+
+    private boolean readAmount(MemorySegment command, long at, int scale) {
+        amountHigh = command.get(Bytes.LONG, at + CommandLayout.AMOUNT_HIGH);
+        amountLow = command.get(Bytes.LONG, at + CommandLayout.AMOUNT_LOW);
+        int decimals = command.get(Bytes.BYTE, at + CommandLayout.DECIMALS);
+        if (decimals != scale) {
+            if (decimals < 0 || decimals > DecimalAmount.DECIMALS_MAX) {
+                return false;
+            }
+            DecimalAmount given = new DecimalAmount(amountHigh, amountLow, decimals);
+            if (!given.fits(scale)) {
+                return false;
+            }
+            Amount amount = given.at(scale);
+            amountHigh = amount.high();
+            amountLow = amount.low();
+        }
+        return Int128.isPositive(amountHigh, amountLow);
+    }
+
+    private boolean overflows(int debit, int credit) {
+        return (debit >= 0
+                        && Int128.differenceOverflows(balances.high(debit), balances.low(debit), amountHigh, amountLow))
+                || (credit >= 0
+                        && Int128.sumOverflows(balances.high(credit), balances.low(credit), amountHigh, amountLow));
+    }
+
+    /** From here it must succeed. */
+    private void post(
+            Decision decision, int type, int from, int to, int currency, int debit, int credit, long metadata) {
+        int next = balances.size();
+        int debitNumber = debit >= 0 ? debit : next++;
+        int creditNumber = credit >= 0 ? credit : next;
+        boolean anyHeld = isHeld(debit) || isHeld(credit);
+        EventWriter event =
+                decision.write(EventKind.TRANSFER_POSTED, type << EventLayout.TYPE_SHIFT, Decider.payload(anyHeld), 2);
+        linkAfter(event, debitNumber, debit, false);
+        linkAfter(event, creditNumber, credit, true);
+        event.posting(amountHigh, amountLow, from, to, currency);
+        MemorySegment command = decision.command();
+        int metadataLength =
+                Short.toUnsignedInt(command.get(Bytes.SHORT, decision.commandOffset() + CommandLayout.METADATA_LENGTH));
+        if (metadataLength > 0) {
+            event.u32(metadataLength);
+            event.bytes(command, metadata, metadataLength);
+        }
+        decision.decided();
+        Invariant.check(debitNumber != creditNumber, "a transfer has two sides");
+    }
+
+    private boolean isHeld(int balance) {
+        return balance >= 0 && (balances.heldHigh(balance) != 0 || balances.heldLow(balance) != 0);
+    }
+
+    private void linkAfter(EventWriter event, int number, int balance, boolean isCredit) {
+        long high = balance < 0 ? 0 : balances.high(balance);
+        long low = balance < 0 ? 0 : balances.low(balance);
+        long heldHigh = balance < 0 ? 0 : balances.heldHigh(balance);
+        long heldLow = balance < 0 ? 0 : balances.heldLow(balance);
+        if (isCredit) {
+            event.link(number, Int128.sumHigh(high, low, amountHigh, amountLow), low + amountLow, heldHigh, heldLow);
+        } else {
+            event.link(
+                    number,
+                    Int128.differenceHigh(high, low, amountHigh, amountLow),
+                    low - amountLow,
+                    heldHigh,
+                    heldLow);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.saldo.replica.read;
+
+import io.saldo.journal.EventCursor;
+import io.saldo.journal.ReadableJournal;
+import io.saldo.ledger.command.Command;
+import io.saldo.ledger.event.Cause;
+import io.saldo.ledger.event.Event;
+import io.saldo.ledger.event.EventLayout;
+import io.saldo.ledger.event.EventReader;
+import io.saldo.ledger.event.EventView;
+import io.saldo.ledger.model.TransactionId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds what became of a transaction id: from the newest event about it back to the one that it caused. */
+final class TransferReads {
+    private final ReadableJournal journal;
+    private final EventReader events;
+
+    TransferReads(ReadableJournal journal, EventReader events) {
+        this.journal = journal;
+        this.events = events;
+    }
+
+    /** The event at a position. */
+    Event event(long position) {
+        return read(journal.cursor().moveToEvent(position));
+    }
+
+    Event read(EventCursor cursor) {
+        return events.read(new EventView().at(cursor.segment(), cursor.offset()), cursor.position());
+    }
+
+    Optional<TransferRecord> transfer(TransactionId id) {
+        List<Event> newestFirst = new ArrayList<>();
+        EventCursor cursor = journal.cursor();
+        long position = journal.find(id.high(), id.low());
+        while (position >= 0 && !isCausedBy(id, cursor.moveToEvent(position))) {
+            if (newestFirst.size() < TransferRecord.EVENTS_MAX - 1) {
+                newestFirst.add(read(cursor));
+            }
+            position = previous(cursor);
+        }
+        if (position < 0) {
+            return Optional.empty();
+        }
+        newestFirst.add(read(cursor));
+        return Optional.of(TransferRecord.of(id, newestFirst.reversed()));
+    }
+
+    /**
+     * Whether the command that caused the id's first event was the same as this one.
+     *
+     * @param newestPosition of any event about the id
+     */
+    boolean isSame(long newestPosition, Command repeated) {
+        TransactionId id = repeated.id();
+        EventCursor cursor = journal.cursor();
+        long position = newestPosition;
+        while (position >= 0 && !isCausedBy(id, cursor.moveToEvent(position))) {
+            position = previous(cursor);
+        }
+        if (position < 0 || id.isNone()) {
+            throw new IllegalArgumentException("the event at " + newestPosition + " is not about " + id);
+        }
+        return isCause(repeated, read(cursor));
+    }
+
+    /** Whether the event was caused by a command that is the same as this one. */
+    static boolean isCause(Command command, Event event) {
+        return Cause.of(event).equals(Optional.of(Cause.canonical(command)));
+    }
+
+    private static boolean isCausedBy(TransactionId id, EventCursor cursor) {
+        return cursor.idHigh() == id.high() && cursor.idLow() == id.low();
+    }
+
+    private static long previous(EventCursor cursor) {
+        return cursor.hasSubject() ? cursor.subjectPrevious() : EventLayout.NO_POSITION;
+    }
+}
