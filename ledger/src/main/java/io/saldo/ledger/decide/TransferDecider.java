@@ -11,6 +11,7 @@ import io.saldo.ledger.model.AccountStatus;
 import io.saldo.ledger.model.Amount;
 import io.saldo.ledger.model.DecimalAmount;
 import io.saldo.ledger.model.Int128;
+import io.saldo.ledger.model.Limits;
 import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.model.TransferType;
 import io.saldo.ledger.state.Accounts;
@@ -24,7 +25,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <ol>
  *   <li>the bytes are a transfer, else {@code INVALID_COMMAND} without an event
- *   <li>it has an id, else {@code INVALID_COMMAND}
+ *   <li>it has an id, and its metadata is within the limit, else {@code INVALID_COMMAND}
  *   <li>the sender, then the receiver, exists, else {@code ACCOUNT_NOT_FOUND}
  *   <li>they differ, else {@code SAME_ACCOUNT}
  *   <li>the type fits them: {@code @external} sends deposits and receives withdrawals and nothing else, else
@@ -59,7 +60,7 @@ final class TransferDecider {
             decision.turnAway(Rejection.INVALID_COMMAND);
             return;
         }
-        if (!decision.hasId()) {
+        if (!decision.hasId() || metadataLength(command, at) > Limits.METADATA_BYTES_MAX) {
             decision.refuse(Rejection.INVALID_COMMAND);
             return;
         }
