@@ -33,6 +33,7 @@ final class BlockWriter {
     private long lastLogIndex;
     /** Of the last entry that gave an event; an entry that gave none leaves no trace, so its time binds nobody. */
     private long lastTimeNanos;
+
     private long entryTimeNanos;
     private long lastBlock;
     private boolean hashKnown;
