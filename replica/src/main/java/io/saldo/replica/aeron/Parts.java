@@ -37,6 +37,9 @@ final class Parts {
     /** Most bytes that the archive writes before it syncs. */
     static final int WRITE_BYTES_MAX = 1024 * 1024;
 
+    /** An entry is cut into pieces of this length; on a network each would be a datagram. */
+    private static final int PIECE_BYTES_MAX = 8 * 1024;
+
     private static final int SYNC_DATA = 1;
     private static final long NEVER_NANOS = DAYS.toNanos(365);
     private static final long NEVER_MILLIS = DAYS.toMillis(365);
@@ -61,9 +64,10 @@ final class Parts {
                 .dirDeleteOnStart(false)
                 .dirDeleteOnShutdown(false)
                 .threadingMode(ThreadingMode.INVOKER)
+                .asyncExecutorEnabled(false)
                 .termBufferSparseFile(true)
                 .ipcTermBufferLength(config.termBytes())
-                .ipcMtuLength(config.datagramBytesMax())
+                .ipcMtuLength(PIECE_BYTES_MAX)
                 .clientLivenessTimeoutNs(NEVER_NANOS)
                 .publicationUnblockTimeoutNs(2 * NEVER_NANOS)
                 .timerIntervalNs(MILLISECONDS.toNanos(100))
@@ -117,7 +121,7 @@ final class Parts {
                 .consensusChannel("aeron:ipc?term-length=64k")
                 .ingressChannel("aeron:ipc")
                 .isIpcIngressAllowed(false)
-                .logChannel("aeron:ipc?term-length=" + config.termBytes() + "|mtu=" + config.datagramBytesMax())
+                .logChannel("aeron:ipc?term-length=" + config.termBytes() + "|mtu=" + PIECE_BYTES_MAX)
                 .replicationChannel("aeron:udp?endpoint=" + NO_ENDPOINT)
                 .snapshotChannel("aeron:ipc?alias=mark|term-length=64k")
                 .archiveContext(archiveClient(archiveRest, 100))
@@ -138,6 +142,7 @@ final class Parts {
                 .clusteredService(service)
                 .isRespondingService(false)
                 .idleStrategySupplier(() -> rest)
+                .serviceName("ledger")
                 .logFragmentLimit(ENTRIES_A_TURN_MAX)
                 .snapshotChannel("aeron:ipc?alias=mark|term-length=128k")
                 .archiveContext(archiveClient(shortRest(), 101))
@@ -150,7 +155,7 @@ final class Parts {
         return new AeronCluster.Context()
                 .aeron(client)
                 .ownsAeronClient(false)
-                .ingressChannel("aeron:ipc?term-length=" + config.termBytes() + "|mtu=" + config.datagramBytesMax())
+                .ingressChannel("aeron:ipc?term-length=" + config.termBytes() + "|mtu=" + PIECE_BYTES_MAX)
                 .egressChannel("aeron:ipc?term-length=64k")
                 .isIngressExclusive(true)
                 .messageTimeoutNs(SECONDS.toNanos(10))

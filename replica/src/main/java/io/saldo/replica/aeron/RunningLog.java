@@ -4,6 +4,7 @@ import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.saldo.replica.log.AppendStatus;
 import io.saldo.replica.log.LogFailedException;
 import io.saldo.replica.log.LogFollower;
+import io.saldo.replica.log.LogStartException;
 import io.saldo.replica.log.Role;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -49,8 +50,9 @@ final class RunningLog {
             log.launch(new Parts(config, places, log.failure));
             return log;
         } catch (Throwable e) {
+            LogStartException reason = log.failure.startException(e);
             log.close();
-            throw Failure.startException(e);
+            throw reason;
         }
     }
 
