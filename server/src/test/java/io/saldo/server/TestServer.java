@@ -39,6 +39,11 @@ final class TestServer implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private TestServer(Path directory, List<String> flags) {
+        List<String> arguments = new ArrayList<>(flags);
+        if (flags.stream().noneMatch(flag -> flag.startsWith("--http-port"))) {
+            arguments.add("--http-port=0");
+        }
+        ServerConfig config = ConfigReader.read(arguments, Map.of());
         replica = Replica.start(
                 ReplicaConfig.in(directory),
                 InMemoryLog.threaded(new KeptEntries(), this::nowNanos),
@@ -46,14 +51,30 @@ final class TestServer implements AutoCloseable {
                 (why, cause) -> {
                     throw new AssertionError(why, cause);
                 });
-        List<String> arguments = new ArrayList<>(flags);
-        arguments.addAll(List.of("--http-port", "0"));
-        ServerConfig config = ConfigReader.read(arguments, Map.of());
-        server = SaldoServer.start(config, replica, meters);
+        server = start(config);
+    }
+
+    /** A server that does not start leaves its replica, which nobody would close otherwise. */
+    private SaldoServer start(ServerConfig config) {
+        boolean isStarted = false;
+        try {
+            SaldoServer started = SaldoServer.start(config, replica, meters);
+            isStarted = true;
+            return started;
+        } finally {
+            if (!isStarted) {
+                replica.close();
+                client.close();
+            }
+        }
     }
 
     static TestServer start(Path directory, String... flags) {
         return new TestServer(directory, List.of(flags));
+    }
+
+    static TestServer startAt(Path directory, int port) {
+        return start(directory, "--http-port=" + port);
     }
 
     private long nowNanos() {
@@ -113,7 +134,8 @@ final class TestServer implements AutoCloseable {
     Answer send(String method, String path, byte[] body, String... headers) {
         HttpRequest.BodyPublisher publisher =
                 body.length == 0 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).method(method, publisher);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).method(method, publisher);
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -152,18 +174,13 @@ final class TestServer implements AutoCloseable {
     }
 
     Answer deposit(String account, String dollars) {
-        return post(
-                        "/v1/deposits",
-                        """
-                        {"transaction_id":"%s","to_account":"%s","amount":"%s","currency":"USD"}"""
-                                .formatted(newId(), account, dollars))
-                .is(201);
+        return post("/v1/deposits", """
+                        {"transaction_id":"%s","to_account":"%s","amount":"%s","currency":"USD"}""".formatted(newId(), account, dollars)).is(201);
     }
 
     static String transfer(String id, String from, String to, String amount) {
         return """
-                {"transaction_id":"%s","from_account":"%s","to_account":"%s","amount":"%s","currency":"USD"}"""
-                .formatted(id, from, to, amount);
+                {"transaction_id":"%s","from_account":"%s","to_account":"%s","amount":"%s","currency":"USD"}""".formatted(id, from, to, amount);
     }
 
     /** The balance in US dollars. */
