@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * The entry of {@code ./saldo}: finds the command named by the first argument and runs it.
  *
- * <p>Exit codes: 0 done, 1 it failed or found something, 2 the arguments make no sense.
+ * <p>Exit codes: 0 done, 1 it failed or found something, 2 the arguments make no sense; {@code run} has one
+ * more.
  */
 public final class Main {
     static final int DONE = 0;
@@ -19,6 +20,10 @@ public final class Main {
 
             usage: saldo COMMAND [OPTION...]
 
+              run       start the server
+                          --port PORT            default 8080
+                          --data DIR             default ./data
+                          --config FILE          all settings: docs/configuration.md
               verify    prove a data directory offline: checksums, chain, replay, sums
                           --data DIR             default ./data
               replay    print every balance as it stood
@@ -43,6 +48,7 @@ public final class Main {
                 args.length == 0 ? List.of() : Arrays.asList(args).subList(1, args.length);
         try {
             return switch (command) {
+                case "run" -> new Run(err).run(options);
                 case "verify" -> new Verify(out, err).run(options);
                 case "replay" -> new Replay(out, err).run(options);
                 case "help", "--help", "-h" -> help(out);

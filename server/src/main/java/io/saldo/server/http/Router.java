@@ -12,7 +12,6 @@ import io.saldo.server.problem.Problem;
 import io.saldo.server.problem.ProblemCode;
 import io.saldo.server.problem.RequestRefused;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +31,7 @@ public final class Router implements Handler {
     private final int requestsMax;
     private final RequestIds ids = new RequestIds();
     private final ScratchPool scratches = new ScratchPool(POOLED_SCRATCHES);
-    private final Map<Route, RequestMeters.RouteTimers> timers = new IdentityHashMap<>();
+    private final IdentityHashMap<Route, RequestMeters.RouteTimers> timers = new IdentityHashMap<>();
     private final RequestMeters.RouteTimers unrouted;
     private final Closing closing;
 
