@@ -1,0 +1,5 @@
+/** Lets tests see the document. */
+@NullMarked
+package io.saldo.server.docs;
+
+import org.jspecify.annotations.NullMarked;
