@@ -1,5 +1,6 @@
 package io.saldo.replica.aeron;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
@@ -35,8 +36,10 @@ final class DutyRest implements IdleStrategy {
         this.parkNanos = parkNanos;
     }
 
-    /** Ends the other thread's park. To be called after the work has become visible to that thread. */
+    /** Ends the other thread's park. To be called after the work was handed over. */
     void wake() {
+        // The work before the look at who sleeps; with the fence in rest() one of the two sees the other.
+        VarHandle.fullFence();
         Thread thread = parked;
         if (thread != null) {
             parked = null;
@@ -90,6 +93,7 @@ final class DutyRest implements IdleStrategy {
         } else if (parked == null) {
             // Whoever brings work from here on sees this and wakes us; what came before is found by one more turn.
             parked = Thread.currentThread();
+            VarHandle.fullFence();
         } else {
             LockSupport.parkNanos(this, nanos);
         }

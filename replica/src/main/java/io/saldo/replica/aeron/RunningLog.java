@@ -43,7 +43,7 @@ final class RunningLog {
      * @throws io.saldo.replica.log.LogStartException when one of them fails; none runs then
      */
     static RunningLog start(AeronLogConfig config, LogFollower to, Consumer<LogFailedException> fatal) {
-        LogPlaces places = LogPlaces.prepare(config.dataDirectory());
+        LogPlaces places = LogPlaces.prepare(config.directory(), config.segmentBytes());
         TornTail.cut(places.archive(), Parts.WRITE_BYTES_MAX);
         RunningLog log = new RunningLog(config, places, to, fatal);
         try {
