@@ -19,6 +19,7 @@ final class DutyRest implements IdleStrategy {
 
     private final long spinNanos;
     private final long parkNanos;
+    private final Runnable awaited;
     private volatile @Nullable Thread parked;
     private volatile boolean isSettled;
     private volatile boolean isAbandoned;
@@ -30,10 +31,17 @@ final class DutyRest implements IdleStrategy {
      *
      * @param spinNanos how long it goes on looking
      * @param parkNanos how long a park lasts that nobody ends
+     * @param awaited wakes the thread for which this one waits inside a turn
      */
-    DutyRest(long spinNanos, long parkNanos) {
+    DutyRest(long spinNanos, long parkNanos, Runnable awaited) {
         this.spinNanos = spinNanos;
         this.parkNanos = parkNanos;
+        this.awaited = awaited;
+    }
+
+    /** How to wait inside a turn, for those who say how much work they did even then. */
+    IdleStrategy inTurn() {
+        return new InTurn();
     }
 
     /** Ends the other thread's park. To be called after the work was handed over. */
@@ -69,6 +77,7 @@ final class DutyRest implements IdleStrategy {
 
     @Override
     public void idle() {
+        awaited.run();
         rest(SHORT_PARK_NANOS);
     }
 
@@ -96,6 +105,27 @@ final class DutyRest implements IdleStrategy {
             VarHandle.fullFence();
         } else {
             LockSupport.parkNanos(this, nanos);
+        }
+    }
+
+    private final class InTurn implements IdleStrategy {
+        @Override
+        public void idle(int workCount) {
+            if (workCount > 0) {
+                DutyRest.this.reset();
+            } else {
+                DutyRest.this.idle();
+            }
+        }
+
+        @Override
+        public void idle() {
+            DutyRest.this.idle();
+        }
+
+        @Override
+        public void reset() {
+            DutyRest.this.reset();
         }
     }
 }

@@ -44,7 +44,7 @@ final class Parts {
     private static final int SYNC_DATA = 1;
     private static final long NEVER_NANOS = DAYS.toNanos(365);
     private static final long NEVER_MILLIS = DAYS.toMillis(365);
-    private static final int SESSIONS_MAX = 1000;
+    private static final int SESSIONS_MAX = 100;
     private static final int ENTRIES_A_TURN_MAX = 1024;
     private static final String NO_ENDPOINT = "localhost:0";
 
@@ -137,10 +137,16 @@ final class Parts {
                 .errorHandler(failure.handlerOf("consensus module")));
     }
 
-    ClusteredServiceContainer container(ClusteredService service, IdleStrategy rest) {
+    /**
+     * The container with the ledger thread.
+     *
+     * @param rest of the thread between its turns
+     * @param wait of the thread inside a turn, for the log thread
+     */
+    ClusteredServiceContainer container(ClusteredService service, IdleStrategy rest, IdleStrategy wait) {
         return ClusteredServiceContainer.launch(new ClusteredServiceContainer.Context()
                 .aeronDirectoryName(places.driver().toString())
-                .aeron(Aeron.connect(clientContext("ledger")))
+                .aeron(Aeron.connect(clientContext("ledger").awaitingIdleStrategy(wait)))
                 .ownsAeronClient(true)
                 .clusterDir(places.cluster().toFile())
                 .markFileDir(places.memory().toFile())
@@ -150,7 +156,7 @@ final class Parts {
                 .serviceName("ledger")
                 .logFragmentLimit(ENTRIES_A_TURN_MAX)
                 .snapshotChannel("aeron:ipc?alias=mark|term-length=128k")
-                .archiveContext(archiveClient(shortRest(), 101))
+                .archiveContext(archiveClient(wait, 101))
                 .threadFactory(task -> Thread.ofPlatform().daemon().unstarted(task))
                 .terminationHook(() -> {})
                 .errorHandler(failure.handlerOf("ledger thread")));

@@ -29,8 +29,8 @@ final class RunningLog {
     private RunningLog(AeronLogConfig config, LogPlaces places, LogFollower to, Consumer<LogFailedException> fatal) {
         this.places = places;
         failure = new Failure(fatal);
-        logRest = new DutyRest(config.spin().toNanos(), config.park().toNanos());
-        ledgerRest = new DutyRest(config.spin().toNanos(), config.park().toNanos());
+        logRest = new DutyRest(config.spin().toNanos(), config.park().toNanos(), () -> {});
+        ledgerRest = new DutyRest(config.spin().toNanos(), config.park().toNanos(), logRest::wake);
         follower = new ClusteredFollower(to, config.entryBytesMax(), failure, logRest);
         Parts parts = new Parts(config, places, failure);
         logThread = new LogThread(parts, failure, logRest, ledgerRest, follower::role);
@@ -59,7 +59,7 @@ final class RunningLog {
     private void launch(Parts parts) {
         thread.start();
         failure.await(logThread.isDriven());
-        container = parts.container(follower, ledgerRest);
+        container = parts.container(follower, ledgerRest, ledgerRest.inTurn());
         failure.await(logThread.isOpen());
         failure.endStart();
     }
