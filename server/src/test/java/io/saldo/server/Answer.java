@@ -15,7 +15,8 @@ record Answer(int status, HttpHeaders headers, String body) {
     }
 
     /** The value at a path of names and indexes such as {@code balances.0.held}. */
-    @Nullable Object at(String path) {
+    @Nullable
+    Object at(String path) {
         Object value = Json.parse(body);
         for (String step : path.split("\\.", -1)) {
             value = value instanceof List<?> list

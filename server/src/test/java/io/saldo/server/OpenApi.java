@@ -33,9 +33,10 @@ final class OpenApi {
     /** Every operation as method and path template. */
     static Set<String> operations() {
         Set<String> operations = new TreeSet<>();
-        Json.object(DOCUMENT.get("paths")).forEach((path, item) -> Json.object(item)
-                .keySet()
-                .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        Json.object(DOCUMENT.get("paths"))
+                .forEach((path, item) -> Json.object(item)
+                        .keySet()
+                        .forEach(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path)));
         return operations;
     }
 
@@ -48,13 +49,12 @@ final class OpenApi {
             }
             return;
         }
-        Map<String, @Nullable Object> responses =
-                Json.object(operation.get().get("responses"));
+        Map<String, @Nullable Object> responses = Json.object(operation.get().get("responses"));
         Object response = responses.get(Integer.toString(answer.status()));
         if (response == null) {
             if (!ANYWHERE.contains(answer.status())) {
-                throw new AssertionError(method + " " + path + ": status " + answer.status()
-                        + " is not documented: " + answer.body());
+                throw new AssertionError(
+                        method + " " + path + ": status " + answer.status() + " is not documented: " + answer.body());
             }
             checkProblem(answer);
             return;
@@ -78,7 +78,9 @@ final class OpenApi {
             throw new AssertionError(where + ": media type " + mediaType + " is not documented");
         }
         Object schema = Json.object(content.get(mediaType)).get("schema");
-        if (mediaType.endsWith("json") && !mediaType.contains("ndjson") && !answer.body().isEmpty()) {
+        if (mediaType.endsWith("json")
+                && !mediaType.contains("ndjson")
+                && !answer.body().isEmpty()) {
             validate(where, schema, Json.parse(answer.body()));
         } else if (mediaType.contains("ndjson")) {
             answer.body().lines().forEach(line -> validate(where, schema, Json.parse(line)));
@@ -133,9 +135,7 @@ final class OpenApi {
         if (schema.containsKey("const") && !Objects.equals(schema.get("const"), value)) {
             throw new AssertionError(where + ": " + value + " is not " + schema.get("const"));
         }
-        if (schema.get("pattern") instanceof String pattern
-                && value instanceof String text
-                && !text.matches(pattern)) {
+        if (schema.get("pattern") instanceof String pattern && value instanceof String text && !text.matches(pattern)) {
             throw new AssertionError(where + ": " + text + " does not match " + pattern);
         }
         if (value instanceof Map<?, ?>) {
@@ -173,16 +173,15 @@ final class OpenApi {
             return;
         }
         List<?> types = type instanceof List<?> list ? list : List.of(type);
-        String actual =
-                switch (value) {
-                    case null -> "null";
-                    case String _ -> "string";
-                    case Boolean _ -> "boolean";
-                    case BigDecimal number -> number.scale() <= 0 ? "integer" : "number";
-                    case Map<?, ?> _ -> "object";
-                    case List<?> _ -> "array";
-                    default -> throw new AssertionError(where + ": what is " + value);
-                };
+        String actual = switch (value) {
+            case null -> "null";
+            case String _ -> "string";
+            case Boolean _ -> "boolean";
+            case BigDecimal number -> number.scale() <= 0 ? "integer" : "number";
+            case Map<?, ?> _ -> "object";
+            case List<?> _ -> "array";
+            default -> throw new AssertionError(where + ": what is " + value);
+        };
         if (!types.contains(actual) && !(actual.equals("integer") && types.contains("number"))) {
             throw new AssertionError(where + ": " + value + " is no " + types);
         }

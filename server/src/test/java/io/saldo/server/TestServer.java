@@ -113,7 +113,8 @@ final class TestServer implements AutoCloseable {
     Answer send(String method, String path, byte[] body, String... headers) {
         HttpRequest.BodyPublisher publisher =
                 body.length == 0 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).method(method, publisher);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).method(method, publisher);
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -152,18 +153,13 @@ final class TestServer implements AutoCloseable {
     }
 
     Answer deposit(String account, String dollars) {
-        return post(
-                        "/v1/deposits",
-                        """
-                        {"transaction_id":"%s","to_account":"%s","amount":"%s","currency":"USD"}"""
-                                .formatted(newId(), account, dollars))
-                .is(201);
+        return post("/v1/deposits", """
+                        {"transaction_id":"%s","to_account":"%s","amount":"%s","currency":"USD"}""".formatted(newId(), account, dollars)).is(201);
     }
 
     static String transfer(String id, String from, String to, String amount) {
         return """
-                {"transaction_id":"%s","from_account":"%s","to_account":"%s","amount":"%s","currency":"USD"}"""
-                .formatted(id, from, to, amount);
+                {"transaction_id":"%s","from_account":"%s","to_account":"%s","amount":"%s","currency":"USD"}""".formatted(id, from, to, amount);
     }
 
     /** The balance in US dollars. */
