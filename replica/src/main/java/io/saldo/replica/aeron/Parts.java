@@ -44,6 +44,9 @@ final class Parts {
     private static final int SYNC_DATA = 1;
     private static final long NEVER_NANOS = DAYS.toNanos(365);
     private static final long NEVER_MILLIS = DAYS.toMillis(365);
+    /** The least; the driver touches all of it, and four times as much for names, at its start. */
+    private static final int COUNTER_BYTES = 1024 * 1024;
+
     private static final int SESSIONS_MAX = 100;
     private static final int ENTRIES_A_TURN_MAX = 1024;
     private static final String NO_ENDPOINT = "localhost:0";
@@ -66,6 +69,7 @@ final class Parts {
                 .dirDeleteOnShutdown(false)
                 .threadingMode(ThreadingMode.INVOKER)
                 .asyncExecutorEnabled(false)
+                .counterValuesBufferLength(COUNTER_BYTES)
                 .termBufferSparseFile(true)
                 .ipcTermBufferLength(config.termBytes())
                 .ipcMtuLength(PIECE_BYTES_MAX)
