@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -52,7 +53,7 @@ final class EventEndpoints implements AutoCloseable {
     }
 
     void addTo(RouteTable routes) {
-        routes.add("GET", "/v1/events", Role.READ, this::events);
+        routes.add("GET", "/v1/events", Role.READ, List.of("application/json", EVENT_STREAM), this::events);
     }
 
     private void events(Exchange exchange) {

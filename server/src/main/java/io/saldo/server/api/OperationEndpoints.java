@@ -15,9 +15,13 @@ import io.saldo.server.log.Logging;
 import io.saldo.server.problem.ProblemCode;
 import io.saldo.server.problem.RequestRefused;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** What those who run the server ask it: how it is, how it stands in its cluster, how much it logs. */
 final class OperationEndpoints {
+    /** Probes and scrapers take what they get. */
+    private static final List<String> ANY = List.of();
+
     private static final byte[] FINE = "OK".getBytes(StandardCharsets.US_ASCII);
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
@@ -36,10 +40,10 @@ final class OperationEndpoints {
     }
 
     void addTo(RouteTable routes) {
-        routes.add("GET", "/health", Role.PUBLIC, exchange -> exchange.send(200, TEXT, FINE))
-                .add("GET", "/health/live", Role.PUBLIC, exchange -> exchange.send(200, TEXT, FINE))
-                .add("GET", "/health/ready", Role.PUBLIC, this::ready)
-                .add("GET", "/metrics", Role.READ, this::metrics)
+        routes.add("GET", "/health", Role.PUBLIC, ANY, exchange -> exchange.send(200, TEXT, FINE))
+                .add("GET", "/health/live", Role.PUBLIC, ANY, exchange -> exchange.send(200, TEXT, FINE))
+                .add("GET", "/health/ready", Role.PUBLIC, ANY, this::ready)
+                .add("GET", "/metrics", Role.READ, ANY, this::metrics)
                 .add("GET", "/v1/cluster", Role.READ, this::cluster)
                 .add("GET", "/v1/log-level", Role.ADMIN, this::showLevel)
                 .add("PUT", "/v1/log-level", Role.ADMIN, this::changeLevel);

@@ -9,6 +9,7 @@ import io.saldo.server.input.CommandParser;
 import io.saldo.server.input.CurrencyCodes;
 import io.saldo.server.problem.ProblemCode;
 import io.saldo.server.problem.RequestRefused;
+import java.util.List;
 
 /**
  * Takes many commands in one request, a JSON object a line, and answers each with a line of its own, in the same order.
@@ -32,7 +33,7 @@ public final class BatchEndpoint {
 
     /** Adds the route. */
     public void addTo(RouteTable routes) {
-        routes.add("POST", "/v1/batch", Role.WRITE, this::run);
+        routes.add("POST", "/v1/batch", Role.WRITE, List.of(JSON_LINES, "application/json"), this::run);
     }
 
     private void run(Exchange exchange) {

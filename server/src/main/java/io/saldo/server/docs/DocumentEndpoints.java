@@ -9,10 +9,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /** Serves the OpenAPI document, and Swagger UI to read and try it, all from this server. */
 public final class DocumentEndpoints {
+    /** Documents and pages come as they are, whatever the client would rather have. */
+    private static final List<String> ANY = List.of();
+
     private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
     private static final String CSS = "text/css; charset=utf-8";
     private static final String WEBJAR = "/META-INF/resources/webjars/swagger-ui/";
@@ -44,11 +48,11 @@ public final class DocumentEndpoints {
 
     /** Adds the routes. */
     public void addTo(RouteTable routes) {
-        routes.add("GET", "/openapi", Role.PUBLIC, this::json)
-                .add("GET", "/openapi.json", Role.PUBLIC, this::json)
-                .add("GET", "/openapi.yaml", Role.PUBLIC, this::yaml)
-                .add("GET", "/docs", Role.PUBLIC, this::page)
-                .add("GET", "/docs/{file}", Role.PUBLIC, this::file);
+        routes.add("GET", "/openapi", Role.PUBLIC, ANY, this::json)
+                .add("GET", "/openapi.json", Role.PUBLIC, ANY, this::json)
+                .add("GET", "/openapi.yaml", Role.PUBLIC, ANY, this::yaml)
+                .add("GET", "/docs", Role.PUBLIC, ANY, this::page)
+                .add("GET", "/docs/{file}", Role.PUBLIC, ANY, this::file);
     }
 
     private void json(Exchange exchange) {

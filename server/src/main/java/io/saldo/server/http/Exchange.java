@@ -91,15 +91,16 @@ public final class Exchange {
 
     /** Whether the client names a media type among those that it takes. */
     public boolean asksFor(String mediaType) {
-        return header(HeaderNames.ACCEPT)
-                        .filter(accept -> accept.contains(mediaType))
-                        .isPresent()
-                && accepts(mediaType);
+        Optional<String> accept = header(HeaderNames.ACCEPT);
+        return accept.isPresent() && accept.get().contains(mediaType) && MediaTypes.accepts(accept, mediaType);
     }
 
-    /** Whether the client takes a media type. */
-    public boolean accepts(String mediaType) {
-        return MediaTypes.accepts(header(HeaderNames.ACCEPT), mediaType);
+    /** Whether the client takes one of these media types. */
+    boolean acceptsAny(List<String> mediaTypes) {
+        Optional<String> accept = header(HeaderNames.ACCEPT);
+        return accept.isEmpty()
+                || mediaTypes.isEmpty()
+                || mediaTypes.stream().anyMatch(type -> MediaTypes.accepts(accept, type));
     }
 
     /**

@@ -17,6 +17,8 @@ public final class RouteTable {
     /** The most segments of a path with parameters; a longer one leads nowhere. */
     private static final int SEGMENTS_MAX = 8;
 
+    private static final List<String> JSON = List.of("application/json");
+
     private static final class Node {
         private final Map<String, Node> literals = new HashMap<>();
         private final Map<String, Route> routes = new TreeMap<>();
@@ -30,9 +32,14 @@ public final class RouteTable {
     private final Map<String, Match> literals = new HashMap<>();
     private final Node root = new Node();
 
-    /** Adds a route. */
+    /** Adds a route that answers in JSON. */
     public RouteTable add(String method, String template, Role role, Endpoint endpoint) {
-        Route route = new Route(method, template, role, endpoint);
+        return add(method, template, role, JSON, endpoint);
+    }
+
+    /** Adds a route that answers in one of these media types. */
+    public RouteTable add(String method, String template, Role role, List<String> mediaTypes, Endpoint endpoint) {
+        Route route = new Route(method, template, role, mediaTypes, endpoint);
         all.add(route);
         Node node = root;
         for (String segment : template.substring(1).split("/", -1)) {

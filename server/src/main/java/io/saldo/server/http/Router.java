@@ -113,6 +113,10 @@ public final class Router implements Handler {
         if (underWay > requestsMax && route.role() != Role.PUBLIC) {
             throw new RequestRefused(ProblemCode.OVERLOADED, "too many requests are under way; nothing was done");
         }
+        if (!exchange.acceptsAny(route.mediaTypes())) {
+            throw new RequestRefused(
+                    ProblemCode.NOT_ACCEPTABLE, "the answer would be one of " + String.join(", ", route.mediaTypes()));
+        }
         exchange.matched(match.parameters(), meters::becameStream);
         route.endpoint().handle(exchange);
     }
