@@ -78,7 +78,8 @@ public final class Replica implements AutoCloseable {
         long executed = checkpoint.map(CheckpointFile::logIndex).orElse(0L);
         host = new Host(state, journal, gateway, executed, meters, listener);
         reads = new LedgerReads(state, journal);
-        keeper = new Keeper(journal, checkpoints, checkpoint, log, config.checkpointEvents(), seed, listener);
+        keeper = new Keeper(
+                journal, checkpoints, checkpoint, log, host::isMarkDue, config.checkpointEvents(), seed, listener);
         register(meters);
     }
 
