@@ -23,6 +23,7 @@ import io.saldo.replica.read.LedgerReads;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -88,17 +89,32 @@ public final class Replica implements AutoCloseable {
      * @throws StartFailureException when it cannot; the message is for the operator
      */
     public static Replica start(ReplicaConfig config, MeterRegistry meters, ReplicaListener listener) {
-        return start(config, new AeronLog(AeronLogConfig.in(config.logDirectory())), meters, listener);
+        boolean isLogMissing = !Files.exists(config.logDirectory());
+        return start(config, new AeronLog(AeronLogConfig.in(config.logDirectory())), isLogMissing, meters, listener);
     }
 
     /** Starts the replica on another log. */
     public static Replica start(
             ReplicaConfig config, ReplicatedLog log, MeterRegistry meters, ReplicaListener listener) {
+        return start(config, log, false, meters, listener);
+    }
+
+    private static Replica start(
+            ReplicaConfig config,
+            ReplicatedLog log,
+            boolean isLogMissing,
+            MeterRegistry meters,
+            ReplicaListener listener) {
         DataDirectory directory = DataDirectory.take(config.dataDirectory());
         Replica replica = null;
         boolean isStarted = false;
         try {
             replica = new Replica(config, directory, log, meters, listener);
+            if (isLogMissing && replica.hasEvents()) {
+                throw new StartFailureException("the journal has events, but the log's directory "
+                        + config.logDirectory().toAbsolutePath()
+                        + " is missing; restore it from a backup of the same age");
+            }
             replica.begin(config, listener);
             isStarted = true;
             return replica;
@@ -125,6 +141,10 @@ public final class Replica implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private boolean hasEvents() {
+        return state.lastSequence() > 0 || journal.replaying();
     }
 
     private void begin(ReplicaConfig config, ReplicaListener listener) {
