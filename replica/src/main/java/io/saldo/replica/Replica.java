@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One copy of the ledger: log, state machine, journal, checkpoints, and the way in and out. Commands are submitted by any
@@ -119,14 +120,18 @@ public final class Replica implements AutoCloseable {
             isStarted = true;
             return replica;
         } catch (LogStartException e) {
-            throw new StartFailureException(String.valueOf(e.getMessage()), e);
+            throw new StartFailureException(
+                    DiskTrouble.explain(String.valueOf(e.getMessage()), e, config.dataDirectory()), e);
         } catch (JournalDamaged e) {
             throw new StartFailureException(
                     e.getMessage() + "; nothing was changed: run './saldo verify --data " + config.dataDirectory()
                             + "' for the extent, and restore the file from a backup or another node",
                     e);
-        } catch (JournalInUse | JournalReadFailed | JournalWriteFailed e) {
+        } catch (JournalInUse e) {
             throw new StartFailureException(String.valueOf(e.getMessage()), e);
+        } catch (JournalReadFailed | JournalWriteFailed e) {
+            throw new StartFailureException(
+                    DiskTrouble.explain(e.getMessage() + ": " + e.getCause(), e, config.dataDirectory()), e);
         } catch (IOException e) {
             throw new StartFailureException(
                     "the checkpoints in " + config.checkpointDirectory() + " cannot be read (" + DataDirectory.reason(e)
@@ -134,12 +139,21 @@ public final class Replica implements AutoCloseable {
                     e);
         } finally {
             if (!isStarted) {
-                if (replica != null) {
-                    replica.close();
-                } else {
-                    directory.close();
-                }
+                giveBack(directory, replica, listener);
             }
+        }
+    }
+
+    /** After a start that failed; a further failure must not hide the first. */
+    private static void giveBack(DataDirectory directory, @Nullable Replica replica, ReplicaListener listener) {
+        try {
+            if (replica != null) {
+                replica.close();
+            }
+        } catch (RuntimeException e) {
+            listener.note("after the start failed, closing did too: " + e.getMessage());
+        } finally {
+            directory.close();
         }
     }
 
@@ -148,7 +162,7 @@ public final class Replica implements AutoCloseable {
     }
 
     private void begin(ReplicaConfig config, ReplicaListener listener) {
-        Failure failure = new Failure(listener);
+        Failure failure = new Failure(listener, config.dataDirectory());
         log.start(host, failure::report);
         try {
             long deadline = System.nanoTime() + config.startTimeoutNanos();
