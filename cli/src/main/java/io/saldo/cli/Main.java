@@ -30,6 +30,10 @@ public final class Main {
                           --data DIR             default ./data
                           --until SEQUENCE|TIME  such as 5000 or 2026-11-20T12:00:00Z; default the end
                           --account ID           only this one
+              crash     kill a server of its own under load, again and again, and audit it
+                          --rounds N             default 100
+                          --seed S               repeats a run
+                          --dir DIR              empty; default a new temporary one
               help      print this text
               test      run all tests (builds from source)
               format    format the source code
@@ -51,6 +55,7 @@ public final class Main {
                 case "run" -> new Run(err).run(options);
                 case "verify" -> new Verify(out, err).run(options);
                 case "replay" -> new Replay(out, err).run(options);
+                case "crash" -> new Crash(out, err).run(options);
                 case "help", "--help", "-h" -> help(out);
                 default -> unknown(command, err);
             };

@@ -55,6 +55,7 @@ final class Host implements LogFollower {
     private long bytesSinceMark;
     private long entriesSinceMark;
     private volatile boolean isMarkDue;
+    private long deliveredIndex;
     private long nextTickNanos;
     private long[] foreignResults = new long[1_024];
     private volatile Role role = Role.NONE;
@@ -129,6 +130,7 @@ final class Host implements LogFollower {
             return;
         }
         long markedIndex = mark.get().logIndex();
+        deliveredIndex = markedIndex;
         MemorySegment content = mark.get().content();
         long markedSequence = content.get(Bytes.LONG, 0);
         long journaledBefore = state.lastSequence();
@@ -153,6 +155,7 @@ final class Host implements LogFollower {
 
     @Override
     public void onEntry(long logIndex, long timeNanos, MemorySegment entry, long offset, long length) {
+        deliveredIndex = logIndex;
         if (logIndex <= executedIndex) {
             return;
         }
@@ -215,11 +218,19 @@ final class Host implements LogFollower {
     @Override
     public void onReplayed() {
         if (journal.replaying() && journal.replayNext(machine::replay)) {
-            throw new StartFailureException("the journal holds log entry " + journal.lastLogIndex()
-                    + ", but the log ends with entry " + executedIndex
-                    + "; the log's files were lost or replaced: restore them from a backup of the same age");
+            refuseLog(journal.lastLogIndex());
+        }
+        // An entry that the log gives later under an index that is covered already would be taken for a repeat.
+        if (executedIndex > deliveredIndex) {
+            refuseLog(executedIndex);
         }
         listener.note("replayed up to log entry " + executedIndex + ", sequence " + state.lastSequence());
+    }
+
+    private void refuseLog(long journaledIndex) {
+        throw new StartFailureException("the journal holds log entry " + journaledIndex
+                + ", but the log ends with entry " + deliveredIndex
+                + "; the log's files were lost or replaced: restore them from a backup of the same age");
     }
 
     @Override

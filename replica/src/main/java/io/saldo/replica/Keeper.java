@@ -68,11 +68,16 @@ final class Keeper implements AutoCloseable {
                     }
                 }
             } catch (JournalWriteFailed e) {
-                listener.failed("the journal could not be brought to disk: " + e.getMessage(), e);
+                String what = "the journal could not be brought to disk: " + e.getMessage() + ": " + e.getCause();
+                listener.failed(DiskTrouble.explain(what, e, checkpoints.directory()), e);
                 return;
             } catch (IOException e) {
                 listener.note("no checkpoint could be written (" + DataDirectory.reason(e)
                         + "); a restart will take longer until one can");
+            } catch (RuntimeException | InternalError e) {
+                String what = "a checkpoint could not be built: " + e;
+                listener.failed(DiskTrouble.explain(what, e, checkpoints.directory()), e);
+                return;
             }
         }
     }

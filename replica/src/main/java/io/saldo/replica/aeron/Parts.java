@@ -161,7 +161,10 @@ final class Parts {
                 .logFragmentLimit(ENTRIES_A_TURN_MAX)
                 .snapshotChannel("aeron:ipc?alias=mark|term-length=128k")
                 .archiveContext(archiveClient(wait, 101))
-                .threadFactory(task -> Thread.ofPlatform().daemon().unstarted(task))
+                .threadFactory(task -> Thread.ofPlatform()
+                        .daemon()
+                        .uncaughtExceptionHandler((thread, e) -> failure.report("ledger thread", e))
+                        .unstarted(task))
                 .terminationHook(() -> {})
                 .errorHandler(failure.handlerOf("ledger thread")));
     }

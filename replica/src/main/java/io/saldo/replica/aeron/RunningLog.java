@@ -44,7 +44,7 @@ final class RunningLog {
      */
     static RunningLog start(AeronLogConfig config, LogFollower to, Consumer<LogFailedException> fatal) {
         LogPlaces places = LogPlaces.prepare(config.directory(), config.segmentBytes());
-        TornTail.cut(places.archive(), Parts.WRITE_BYTES_MAX);
+        mend(places);
         RunningLog log = new RunningLog(config, places, to, fatal);
         try {
             log.launch(new Parts(config, places, log.failure));
@@ -53,6 +53,15 @@ final class RunningLog {
             LogStartException reason = log.failure.startException(e);
             log.close();
             throw reason;
+        }
+    }
+
+    private static void mend(LogPlaces places) {
+        try {
+            TornTail.cut(places.archive(), Parts.WRITE_BYTES_MAX);
+        } catch (InternalError e) {
+            // How Java says that a mapped file could not be reached, be it for a broken disk or for want of room.
+            throw new LogStartException("the end of the log cannot be checked: " + e.getMessage(), e);
         }
     }
 
