@@ -42,6 +42,11 @@ public abstract sealed class ReadableJournal implements AutoCloseable permits Jo
         return (idHigh | idLow) == 0 ? EventLayout.NO_POSITION : ids.find(idHigh, idLow, bytes);
     }
 
+    /** How many ids are known, own and subjects'; perhaps late. */
+    public final long idCount() {
+        return ids.count();
+    }
+
     /** A new cursor, for one thread. */
     public final EventCursor cursor() {
         return new EventCursor(bytes);
@@ -93,6 +98,10 @@ public abstract sealed class ReadableJournal implements AutoCloseable permits Jo
 
     final Segments segments() {
         return segments;
+    }
+
+    final IdIndex ids() {
+        return ids;
     }
 
     final JournalBytes bytes() {

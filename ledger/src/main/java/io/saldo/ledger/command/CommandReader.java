@@ -51,6 +51,9 @@ public final class CommandReader {
         TransactionId id =
                 new TransactionId(source.get(Bytes.LONG, offset + ID_HIGH), source.get(Bytes.LONG, offset + ID_LOW));
         byte kind = source.get(Bytes.BYTE, offset + KIND);
+        if (!id.isNone() && !movesMoney(kind)) {
+            throw new IllegalArgumentException("a command of kind " + kind + " has no id");
+        }
         return switch (kind) {
             case POST_TRANSFER -> transfer(id, nameOf);
             case CREATE_LEDGER -> new Command.CreateLedger(u16());
@@ -74,6 +77,10 @@ public final class CommandReader {
             case TICK -> new Command.Tick();
             default -> throw new IllegalArgumentException("no command has kind " + kind);
         };
+    }
+
+    private static boolean movesMoney(byte kind) {
+        return kind >= POST_TRANSFER && kind <= REVERSE_TRANSFER;
     }
 
     private Command transfer(TransactionId id, IntFunction<AccountId> nameOf) {

@@ -25,6 +25,7 @@ public final class CommandWriter {
      *
      * @return its length in bytes, a multiple of eight
      * @throws IndexOutOfBoundsException when the target has no room; what lies behind the offset is then undefined
+     * @throws IllegalArgumentException when a field has no place in the layout, however much room there is; likewise
      */
     public int write(Command command, MemorySegment target, long offset) {
         this.target = target;
@@ -103,13 +104,15 @@ public final class CommandWriter {
         target.set(Bytes.LONG, start + AMOUNT_LOW, transfer.amount().low());
         target.set(Bytes.LONG, start + AMOUNT_HIGH, transfer.amount().high());
         String code = transfer.currency();
+        if (code.length() > CURRENCY_BYTES) {
+            throw new IllegalArgumentException("a transfer's currency has at most 12 characters");
+        }
         for (int i = 0; i < CURRENCY_BYTES; i++) {
-            target.set(Bytes.BYTE, start + CURRENCY + i, i < code.length() ? (byte) code.charAt(i) : 0);
+            target.set(Bytes.BYTE, start + CURRENCY + i, i < code.length() ? ascii(code.charAt(i)) : 0);
         }
         target.set(Bytes.BYTE, start + DECIMALS, (byte) transfer.amount().decimals());
-        target.set(
-                Bytes.BYTE, start + FROM_LENGTH, (byte) transfer.from().value().length());
-        target.set(Bytes.BYTE, start + TO_LENGTH, (byte) transfer.to().value().length());
+        target.set(Bytes.BYTE, start + FROM_LENGTH, nameLength(transfer.from()));
+        target.set(Bytes.BYTE, start + TO_LENGTH, nameLength(transfer.to()));
         target.set(Bytes.BYTE, start + TRANSFER_TYPE, (byte) transfer.type().ordinal());
         target.set(Bytes.LONG, start + FROM_NUMBER, 0);
         at = start + TRANSFER_NAMES;
@@ -117,7 +120,7 @@ public final class CommandWriter {
         ascii(transfer.to());
         if (!transfer.metadata().isNone()) {
             byte[] metadata = transfer.metadata().json().getBytes(StandardCharsets.UTF_8);
-            target.set(Bytes.SHORT, start + METADATA_LENGTH, (short) metadata.length);
+            target.set(Bytes.SHORT, start + METADATA_LENGTH, shortLength(metadata.length));
             bytes(metadata);
         }
         return POST_TRANSFER;
@@ -155,8 +158,24 @@ public final class CommandWriter {
     private void ascii(AccountId account) {
         String value = account.value();
         for (int i = 0; i < value.length(); i++) {
-            target.set(Bytes.BYTE, at++, (byte) value.charAt(i));
+            target.set(Bytes.BYTE, at++, ascii(value.charAt(i)));
         }
+    }
+
+    private static byte ascii(char c) {
+        if (c == 0 || c > 0x7F) {
+            throw new IllegalArgumentException("a transfer's ids and currency are ASCII");
+        }
+        return (byte) c;
+    }
+
+    /** No length stands for an account given by number, so an empty name would mean account 0. */
+    private static byte nameLength(AccountId account) {
+        int length = account.value().length();
+        if (length < 1 || length > 0xFF) {
+            throw new IllegalArgumentException("a transfer's account has 1 to 255 characters");
+        }
+        return (byte) length;
     }
 
     private void text(String text) {
@@ -187,11 +206,15 @@ public final class CommandWriter {
     }
 
     private void u16(int value) {
+        target.set(Bytes.SHORT, at, shortLength(value));
+        at += 2;
+    }
+
+    private static short shortLength(int value) {
         if (value > 0xFFFF) {
             throw new IllegalArgumentException("a text or list of " + value + " is over the limit of 65,535");
         }
-        target.set(Bytes.SHORT, at, (short) value);
-        at += 2;
+        return (short) value;
     }
 
     private void u64(long value) {

@@ -26,9 +26,10 @@ import java.util.Set;
  * Decides what moves no money: the ledger's beginning, currencies, and accounts. None of these commands has a
  * transaction id, so their refusals are not remembered.
  *
- * <p>Opening checks, in order: the ids, sizes and minimums are within their limits ({@code INVALID_COMMAND}), the id is
- * free ({@code ACCOUNT_EXISTS}), the minimums' currencies are registered ({@code CURRENCY_NOT_FOUND}) and their values
- * exact ({@code INVALID_AMOUNT}). A change checks: sizes, the account exists ({@code ACCOUNT_NOT_FOUND}) and is not the
+ * <p>Opening checks, in order: the ids, sizes and number of minimums are within their limits ({@code INVALID_COMMAND}),
+ * the id is free ({@code ACCOUNT_EXISTS}), then minimum by minimum its currency is registered ({@code
+ * CURRENCY_NOT_FOUND}), its value exact ({@code INVALID_AMOUNT}) and its currency not named before ({@code
+ * INVALID_COMMAND}). A change checks: sizes, the account exists ({@code ACCOUNT_NOT_FOUND}) and is not the
  * system's ({@code INVALID_COMMAND}), it is not closed ({@code ACCOUNT_CLOSED}), the minimums as above, and, to close
  * it, that it has neither balance nor hold ({@code ACCOUNT_NOT_EMPTY}).
  */
@@ -50,6 +51,10 @@ final class AccountDecider {
     void create(Command.CreateLedger create, Decision decision) {
         if (state.rulesVersion() != 0) {
             decision.refuse(Rejection.LEDGER_EXISTS);
+            return;
+        }
+        if (create.rulesVersion() == 0) {
+            decision.refuse(Rejection.INVALID_COMMAND);
             return;
         }
         EventWriter event = decision.write(EventKind.LEDGER_CREATED, 0, 0, 0);

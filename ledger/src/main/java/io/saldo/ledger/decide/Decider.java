@@ -13,8 +13,9 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Decides commands, one at a time, from the state and the past, and mutates neither. Before anything else, a command
- * whose id is known is a repeat, whatever it says; whoever answers compares its content. The order of all other checks
- * stands at the decider of each kind. Ledger thread.
+ * whose id is known is a repeat, whatever it says; whoever answers compares its content. Before the ledger is created,
+ * and of bytes that are no command, nothing is remembered: {@code INVALID_COMMAND} without an event. The order of all
+ * other checks stands at the decider of each kind. Ledger thread.
  */
 public final class Decider {
     private final LedgerState state;
@@ -45,7 +46,7 @@ public final class Decider {
         decision.beginCommand(command, offset, timeNanos);
         byte kind = command.get(Bytes.BYTE, offset + CommandLayout.KIND);
         if (state.rulesVersion() == 0 && kind != CommandLayout.CREATE_LEDGER) {
-            decision.refuse(Rejection.INVALID_COMMAND);
+            decision.turnAway(Rejection.INVALID_COMMAND);
             return;
         }
         if (decision.hasId()) {
@@ -67,7 +68,7 @@ public final class Decider {
         try {
             command = reader.read(segment, offset, this::nameOf);
         } catch (IllegalArgumentException unreadable) {
-            decision.refuse(Rejection.INVALID_COMMAND);
+            decision.turnAway(Rejection.INVALID_COMMAND);
             return;
         }
         switch (command) {

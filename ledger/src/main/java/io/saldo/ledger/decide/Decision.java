@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * What the ledger decided about one command: one event, or that the command is a repeat, or a refusal that is not
- * remembered because the command has no id, or that there is nothing to do. Reused from command to command by the
+ * remembered because the command has no id or cannot be read, or that there is nothing to do. Reused from command to command by the
  * ledger thread.
  */
 public final class Decision {
@@ -23,7 +23,7 @@ public final class Decision {
         EVENT,
         /** The id is known; {@link #repeatPosition} is the newest event about it. */
         REPEAT,
-        /** The command has no id and was refused for {@link #rejection}. */
+        /** The command was refused for {@link #rejection} without a trace: it has no id, or cannot be read. */
         REFUSED,
         /** The command changes nothing. */
         NOTHING
@@ -126,11 +126,16 @@ public final class Decision {
         outcome = Outcome.REPEAT;
     }
 
+    /** Refuses the command without a trace: what cannot be read could not be read from the journal either. */
+    void turnAway(Rejection reason) {
+        rejection = reason;
+        outcome = Outcome.REFUSED;
+    }
+
     /** Refuses the command; for ever if it has an id. */
     void refuse(Rejection reason) {
-        rejection = reason;
         if (!hasId()) {
-            outcome = Outcome.REFUSED;
+            turnAway(reason);
             return;
         }
         int length = CommandReader.length(command, commandOffset);

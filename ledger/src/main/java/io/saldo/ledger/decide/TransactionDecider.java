@@ -149,9 +149,13 @@ final class TransactionDecider {
     }
 
     void reverse(Command.ReverseTransfer reverse, Decision decision) {
+        if (!decision.hasId()) {
+            decision.refuse(Rejection.INVALID_COMMAND);
+            return;
+        }
         long subjectHigh = reverse.original().high();
         long subjectLow = reverse.original().low();
-        long newest = decision.hasId() ? past.find(subjectHigh, subjectLow) : Past.NONE;
+        long newest = past.find(subjectHigh, subjectLow);
         long original = newest == Past.NONE ? Past.NONE : past.origin(subjectHigh, subjectLow, newest);
         if (original == Past.NONE) {
             decision.refuse(Rejection.TRANSFER_NOT_FOUND);

@@ -11,6 +11,7 @@ import io.saldo.ledger.model.AccountStatus;
 import io.saldo.ledger.model.Amount;
 import io.saldo.ledger.model.DecimalAmount;
 import io.saldo.ledger.model.Int128;
+import io.saldo.ledger.model.Limits;
 import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.model.TransferType;
 import io.saldo.ledger.state.Accounts;
@@ -23,7 +24,8 @@ import java.lang.foreign.MemorySegment;
  * the way that nearly all money goes. The checks, in order:
  *
  * <ol>
- *   <li>the bytes are a transfer, else {@code INVALID_COMMAND}
+ *   <li>the bytes are a transfer, else {@code INVALID_COMMAND} without an event
+ *   <li>it has an id, and its metadata is within the limit, else {@code INVALID_COMMAND}
  *   <li>the sender, then the receiver, exists, else {@code ACCOUNT_NOT_FOUND}
  *   <li>they differ, else {@code SAME_ACCOUNT}
  *   <li>the type fits them: {@code @external} sends deposits and receives withdrawals and nothing else, else
@@ -54,7 +56,11 @@ final class TransferDecider {
     void decide(Decision decision) {
         MemorySegment command = decision.command();
         long at = decision.commandOffset();
-        if (!decision.hasId() || !hasTheFormOfATransfer(command, at)) {
+        if (!hasTheFormOfATransfer(command, at)) {
+            decision.turnAway(Rejection.INVALID_COMMAND);
+            return;
+        }
+        if (!decision.hasId() || metadataLength(command, at) > Limits.METADATA_BYTES_MAX) {
             decision.refuse(Rejection.INVALID_COMMAND);
             return;
         }
@@ -107,7 +113,8 @@ final class TransferDecider {
         post(decision, type, from, to, currency, debit, credit, fromName + fromLength + toLength);
     }
 
-    private boolean hasTheFormOfATransfer(MemorySegment command, long at) {
+    /** Exactly when {@link CommandReader} can read it, since a refusal is read from the journal. */
+    private static boolean hasTheFormOfATransfer(MemorySegment command, long at) {
         int length = CommandReader.length(command, at);
         if (length < CommandLayout.TRANSFER_NAMES) {
             return false;
@@ -115,9 +122,18 @@ final class TransferDecider {
         int needed = CommandLayout.TRANSFER_NAMES
                 + Byte.toUnsignedInt(command.get(Bytes.BYTE, at + CommandLayout.FROM_LENGTH))
                 + Byte.toUnsignedInt(command.get(Bytes.BYTE, at + CommandLayout.TO_LENGTH))
-                + Short.toUnsignedInt(command.get(Bytes.SHORT, at + CommandLayout.METADATA_LENGTH));
+                + metadataLength(command, at);
         int type = command.get(Bytes.BYTE, at + CommandLayout.TRANSFER_TYPE);
-        return needed <= length && type >= 0 && type <= TransferType.WITHDRAWAL.ordinal();
+        int decimals = command.get(Bytes.BYTE, at + CommandLayout.DECIMALS);
+        return needed <= length
+                && type >= 0
+                && type <= TransferType.WITHDRAWAL.ordinal()
+                && decimals >= 0
+                && decimals <= DecimalAmount.DECIMALS_MAX;
+    }
+
+    private static int metadataLength(MemorySegment command, long at) {
+        return Short.toUnsignedInt(command.get(Bytes.SHORT, at + CommandLayout.METADATA_LENGTH));
     }
 
     private int account(MemorySegment command, long number, long name, int length) {
@@ -133,9 +149,6 @@ final class TransferDecider {
         amountLow = command.get(Bytes.LONG, at + CommandLayout.AMOUNT_LOW);
         int decimals = command.get(Bytes.BYTE, at + CommandLayout.DECIMALS);
         if (decimals != scale) {
-            if (decimals < 0 || decimals > DecimalAmount.DECIMALS_MAX) {
-                return false;
-            }
             DecimalAmount given = new DecimalAmount(amountHigh, amountLow, decimals);
             if (!given.fits(scale)) {
                 return false;
@@ -167,8 +180,7 @@ final class TransferDecider {
         linkAfter(event, creditNumber, credit, true);
         event.posting(amountHigh, amountLow, from, to, currency);
         MemorySegment command = decision.command();
-        int metadataLength =
-                Short.toUnsignedInt(command.get(Bytes.SHORT, decision.commandOffset() + CommandLayout.METADATA_LENGTH));
+        int metadataLength = metadataLength(command, decision.commandOffset());
         if (metadataLength > 0) {
             event.u32(metadataLength);
             event.bytes(command, metadata, metadataLength);

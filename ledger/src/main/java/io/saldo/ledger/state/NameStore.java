@@ -26,8 +26,9 @@ final class NameStore {
     /** Keeps a copy of the bytes. */
     long append(MemorySegment source, long offset, int length) {
         Invariant.check(length > 0 && length <= 255, "a name has 1 to 255 bytes");
-        if ((end & (CHUNK_BYTES - 1)) + 1 + length > CHUNK_BYTES || chunks.length == 0) {
-            end = (long) chunks.length << CHUNK_SHIFT;
+        long room = (long) chunks.length << CHUNK_SHIFT;
+        if (end + 1 + length > room) {
+            end = room;
             grow();
         }
         long reference = end;

@@ -204,6 +204,16 @@ public final class LedgerReads {
         return transfers.isSame(newestPosition, repeated);
     }
 
+    /**
+     * The event that the command with this id caused, when the id was known.
+     *
+     * @param newestPosition of the newest event about the id
+     * @throws IllegalArgumentException when that event is not about the id
+     */
+    public Event origin(long newestPosition, TransactionId id) {
+        return transfers.origin(newestPosition, id);
+    }
+
     /** Whether the account exists and was opened by a command that says the same. */
     public boolean isSameOpening(Command.OpenAccount repeated) {
         int account = state.accounts().find(repeated.account());

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /** Reads on virtual threads while the calling thread, as the ledger thread, goes on writing. */
@@ -49,7 +50,7 @@ final class BesideWriter {
         while (seen < steps) {
             int now = done.get();
             if (now == seen) {
-                Thread.yield();
+                LockSupport.parkNanos(1_000);
                 continue;
             }
             seen = now;

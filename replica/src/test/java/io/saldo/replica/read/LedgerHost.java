@@ -42,7 +42,7 @@ final class LedgerHost implements AutoCloseable {
     private long timeNanos = 1_000;
 
     LedgerHost(Path directory) {
-        this(directory, JournalConfig.standard(7).withBlockBytesMax(1 << 18).withSegmentBytes(1 << 18));
+        this(directory, JournalConfig.standard(7).withSizes(1 << 18, 1 << 18));
     }
 
     LedgerHost(Path directory, JournalConfig config) {

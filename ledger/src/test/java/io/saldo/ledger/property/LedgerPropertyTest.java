@@ -1,0 +1,89 @@
+package io.saldo.ledger.property;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import io.saldo.ledger.host.Entry;
+import io.saldo.ledger.host.Host;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LedgerPropertyTest {
+    private static final int COMMANDS = Integer.getInteger("saldo.commands", 6_000);
+    private static final long HASH_SEED = 0x5A1D0;
+    private static final long OTHER_HASH_SEED = -7;
+
+    static LongStream seeds() {
+        return Seeds.any(4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void everyReplyAndBalanceEqualsTheNaiveLedgersAndEveryReplayTheLiveRun(long seed) {
+        Seeds.hold(seed, LedgerPropertyTest.class, _ -> {
+            Run run = Run.of(seed, COMMANDS, HASH_SEED);
+
+            checkReplayOfTheEvents(run);
+            checkResumptionFromEachCheckpoint(run);
+        });
+    }
+
+    private static void checkReplayOfTheEvents(Run run) {
+        try (Host replayed = Host.replay(OTHER_HASH_SEED, run.journal(), new byte[0])) {
+            assertArrayEquals(bytes(run.saved()), replayed.save(), "the state replayed from the first event");
+        }
+        for (Run.Checkpoint checkpoint : run.checkpoints()) {
+            try (Host replayed = Host.replay(OTHER_HASH_SEED, run.journal(), bytes(checkpoint.saved()))) {
+                assertArrayEquals(bytes(run.saved()), replayed.save(), "the state replayed from a checkpoint");
+            }
+        }
+    }
+
+    private static void checkResumptionFromEachCheckpoint(Run run) {
+        for (Run.Checkpoint checkpoint : run.checkpoints()) {
+            try (Host resumed = Host.resume(
+                    OTHER_HASH_SEED, run.journal().prefix(checkpoint.eventCount()), bytes(checkpoint.saved()))) {
+                assertArrayEquals(bytes(checkpoint.saved()), resumed.save(), "a loaded state saved again");
+                List<Entry> rest = run.entries()
+                        .subList(checkpoint.entryCount(), run.entries().size());
+                rest.forEach(resumed::run);
+                assertArrayEquals(run.journal().toBytes(), resumed.journal().toBytes(), "the events decided again");
+                assertArrayEquals(bytes(run.saved()), resumed.save(), "the state decided again");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void noResultDependsOnHashSeedLocaleOrTimeZone(long seed) {
+        Seeds.hold(seed, LedgerPropertyTest.class, _ -> {
+            Run turkish = in("tr-TR", "Pacific/Kiritimati", seed, HASH_SEED);
+            Run egyptian = in("ar-EG-u-nu-arab", "Africa/Cairo", seed, OTHER_HASH_SEED);
+
+            assertArrayEquals(turkish.journal().toBytes(), egyptian.journal().toBytes());
+            assertArrayEquals(bytes(turkish.saved()), bytes(egyptian.saved()));
+        });
+    }
+
+    private static byte[] bytes(MemorySegment saved) {
+        return saved.toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    private static Run in(String language, String zone, long seed, long hashSeed) {
+        Locale locale = Locale.getDefault();
+        TimeZone timeZone = TimeZone.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag(language));
+            TimeZone.setDefault(TimeZone.getTimeZone(zone));
+            return Run.of(seed, COMMANDS / 3, hashSeed);
+        } finally {
+            Locale.setDefault(locale);
+            TimeZone.setDefault(timeZone);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.saldo.replica;
+
+import io.saldo.journal.EventCursor;
+import io.saldo.journal.Journal;
+import io.saldo.journal.JournalScanner;
+import io.saldo.ledger.event.EventView;
+import io.saldo.ledger.state.LedgerState;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The checkpoints of a data directory. A checkpoint is built by a follower of the journal: it loads the one before,
+ * applies the events since, and writes the next, so that the ledger thread never waits for it. The two newest are kept;
+ * losing them costs time and no data.
+ */
+public final class Checkpoints {
+    private static final int KEPT = 2;
+
+    private final Path directory;
+
+    /** The checkpoints in a directory, which need not exist yet. */
+    public Checkpoints(Path directory) {
+        this.directory = directory;
+    }
+
+    /** All files that are whole, the newest first; files that are not are told to {@code damaged} and left out. */
+    public List<CheckpointFile> whole(List<String> damaged) throws IOException {
+        List<CheckpointFile> whole = new ArrayList<>();
+        for (Path path : paths()) {
+            try {
+                whole.add(CheckpointFile.open(path));
+            } catch (IOException e) {
+                damaged.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return whole;
+    }
+
+    /** The newest whole checkpoint, told of older damaged ones only if they are newer. */
+    Optional<CheckpointFile> newest(ReplicaListener listener) throws IOException {
+        for (Path path : paths()) {
+            try {
+                return Optional.of(CheckpointFile.open(path));
+            } catch (IOException e) {
+                listener.note(e.getMessage() + "; an older one is used, and more of the journal is replayed");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Path> paths() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(".checkpoint"))
+                    .sorted((a, b) -> b.getFileName().compareTo(a.getFileName()))
+                    .toList();
+        }
+    }
+
+    /**
+     * Builds the checkpoint of the newest whole log entry that is readable.
+     *
+     * @param from the newest checkpoint, if there is one
+     */
+    CheckpointFile build(Journal journal, Optional<CheckpointFile> from, long seed) throws IOException {
+        Files.createDirectories(directory);
+        long target = journal.publishedSequence();
+        try (Arena arena = Arena.ofConfined()) {
+            LedgerState state = new LedgerState(arena, seed);
+            if (from.isPresent()) {
+                from.get().load(state);
+            }
+            long logIndex = from.map(CheckpointFile::logIndex).orElse(0L);
+            JournalScanner scanner = journal.scan(state.lastSequence() + 1);
+            EventView view = new EventView();
+            boolean atEntryEnd = true;
+            while ((state.lastSequence() < target || !atEntryEnd) && scanner.next()) {
+                EventCursor event = scanner.event();
+                state.apply(view.at(event.segment(), event.offset()), event.position());
+                logIndex = scanner.logIndex();
+                atEntryEnd = scanner.isEntryEnd();
+            }
+            // A checkpoint on disk ahead of its journal would be taken for a damaged journal after a power cut.
+            journal.force();
+            Path path = directory.resolve(CheckpointFile.fileName(state.lastSequence()));
+            return CheckpointFile.write(path, state, logIndex);
+        }
+    }
+
+    /** Deletes all but the newest ones. */
+    void prune() throws IOException {
+        List<Path> paths = paths();
+        for (Path old : paths.subList(Math.min(KEPT, paths.size()), paths.size())) {
+            Files.delete(old);
+        }
+    }
+}

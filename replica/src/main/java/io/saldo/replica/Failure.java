@@ -1,0 +1,61 @@
+package io.saldo.replica;
+
+import io.saldo.replica.log.LogFailedException;
+import org.jspecify.annotations.Nullable;
+
+/** The first failure of the log: during the start it is the start's, later it ends the process. */
+final class Failure {
+    private final ReplicaListener listener;
+    private @Nullable LogFailedException first;
+    private boolean isStarted;
+
+    Failure(ReplicaListener listener) {
+        this.listener = listener;
+    }
+
+    synchronized void report(LogFailedException failure) {
+        if (first == null) {
+            first = failure;
+            if (isStarted) {
+                tell(failure);
+            }
+        }
+    }
+
+    /** Throws what failed so far, as a reason not to start. */
+    synchronized void rethrow() {
+        LogFailedException failure = first;
+        if (failure == null) {
+            return;
+        }
+        Throwable cause = root(failure);
+        if (cause instanceof StartFailureException reason) {
+            throw reason;
+        }
+        throw new StartFailureException(oneLine(failure, cause), failure);
+    }
+
+    synchronized void startIsOver() {
+        isStarted = true;
+        if (first != null) {
+            tell(first);
+        }
+    }
+
+    private void tell(LogFailedException failure) {
+        listener.failed(oneLine(failure, root(failure)), failure);
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable at = failure;
+        while (at.getCause() != null && !(at instanceof StartFailureException)) {
+            at = at.getCause();
+        }
+        return at;
+    }
+
+    private static String oneLine(LogFailedException failure, Throwable cause) {
+        String why = String.valueOf(cause.getMessage()).replace('\n', ' ');
+        return failure.getMessage() + ": " + cause.getClass().getSimpleName() + ": " + why;
+    }
+}

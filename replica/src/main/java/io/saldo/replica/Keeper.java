@@ -1,0 +1,105 @@
+package io.saldo.replica;
+
+import io.saldo.journal.Journal;
+import io.saldo.journal.JournalWriteFailed;
+import io.saldo.replica.log.ReplicatedLog;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works in the background, on a thread of its own: brings the journal to disk, builds a checkpoint after so many events,
+ * and asks for a mark in the log, so that a restart has little to do. Nobody waits for it.
+ */
+final class Keeper implements AutoCloseable {
+    private static final long REST_MILLIS = 1_000;
+
+    private final Journal journal;
+    private final Checkpoints checkpoints;
+    private final ReplicatedLog log;
+    private final long checkpointEvents;
+    private final long seed;
+    private final ReplicaListener listener;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private Optional<CheckpointFile> newest;
+    private volatile long checkpointSequence;
+    private @Nullable Thread thread;
+
+    Keeper(
+            Journal journal,
+            Checkpoints checkpoints,
+            Optional<CheckpointFile> newest,
+            ReplicatedLog log,
+            long checkpointEvents,
+            long seed,
+            ReplicaListener listener) {
+        this.journal = journal;
+        this.checkpoints = checkpoints;
+        this.newest = newest;
+        this.log = log;
+        this.checkpointEvents = checkpointEvents;
+        this.seed = seed;
+        this.listener = listener;
+        checkpointSequence = newest.map(CheckpointFile::sequence).orElse(0L);
+    }
+
+    long checkpointSequence() {
+        return checkpointSequence;
+    }
+
+    void start() {
+        thread = Thread.ofPlatform().name("keeper").daemon().start(this::run);
+    }
+
+    private void run() {
+        while (rest()) {
+            try {
+                journal.force();
+                if (journal.publishedSequence() - checkpointSequence >= checkpointEvents) {
+                    checkpoint();
+                }
+            } catch (JournalWriteFailed e) {
+                listener.failed("the journal could not be brought to disk: " + e.getMessage(), e);
+                return;
+            } catch (IOException e) {
+                listener.note("no checkpoint could be written (" + DataDirectory.reason(e)
+                        + "); a restart will take longer until one can");
+            }
+        }
+    }
+
+    /** False when it is time to end. */
+    private boolean rest() {
+        try {
+            return !closing.await(REST_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            return false;
+        }
+    }
+
+    private void checkpoint() throws IOException {
+        long began = System.nanoTime();
+        CheckpointFile built = checkpoints.build(journal, newest, seed);
+        newest = Optional.of(built);
+        checkpointSequence = built.sequence();
+        checkpoints.prune();
+        log.requestSnapshot();
+        listener.note("checkpoint sequence=" + built.sequence() + " millis=" + (System.nanoTime() - began) / 1_000_000);
+    }
+
+    /** Waits until the work at hand is done. */
+    @Override
+    public void close() {
+        closing.countDown();
+        Thread running = thread;
+        if (running != null) {
+            try {
+                running.join();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.saldo.replica;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica on the real log, in a directory of its own. */
+final class ReplicaTest {
+    @TempDir
+    Path data;
+
+    @Test
+    void remembersEverythingAfterARestart() {
+        byte[] before;
+        long first;
+        try (Replica replica = start()) {
+            Teller teller = new Teller(replica);
+            teller.open("alice");
+            teller.open("bob");
+            first = teller.deposit(1, "alice", 10_000);
+            for (int i = 2; i < 100; i++) {
+                teller.transfer(i, "alice", "bob", i);
+            }
+            before = CheckpointFile.digest(replica.state());
+        }
+
+        try (Replica replica = start()) {
+            Teller teller = new Teller(replica);
+
+            assertArrayEquals(before, CheckpointFile.digest(replica.state()));
+            long repeated = teller.deposit(1, "alice", 10_000);
+            assertTrue(Result.isRepeat(repeated));
+            assertEquals(first, Result.position(repeated));
+            assertFalse(Result.isRepeat(teller.transfer(1_000, "alice", "bob", 1)));
+        }
+    }
+
+    @Test
+    void startsFromACheckpointAndReplaysTheRest() throws Exception {
+        ReplicaConfig config = ReplicaConfig.in(data).withCheckpointEvents(50);
+        byte[] before;
+        try (Replica replica = start(config)) {
+            Teller teller = new Teller(replica);
+            teller.open("alice");
+            teller.open("bob");
+            teller.deposit(1, "alice", 1_000_000);
+            int id = 2;
+            while (replica.status().checkpointSequence() < 200) {
+                teller.transfer(id++, "alice", "bob", 1);
+            }
+            for (int i = 0; i < 20; i++) {
+                teller.transfer(id++, "alice", "bob", 2);
+            }
+            before = CheckpointFile.digest(replica.state());
+        }
+
+        try (Replica replica = start(config)) {
+            assertTrue(replica.status().checkpointSequence() >= 200);
+            assertArrayEquals(before, CheckpointFile.digest(replica.state()));
+        }
+    }
+
+    @Test
+    void refusesADirectoryThatIsInUse() {
+        try (Replica _ = start()) {
+            StartFailureException failure = assertThrows(StartFailureException.class, this::start);
+
+            assertTrue(String.valueOf(failure.getMessage()).contains("in use by another Saldo, process "));
+        }
+    }
+
+    private Replica start() {
+        return start(ReplicaConfig.in(data));
+    }
+
+    private static Replica start(ReplicaConfig config) {
+        return Replica.start(config, new SimpleMeterRegistry(), (why, cause) -> {
+            throw new AssertionError(why, cause);
+        });
+    }
+}
