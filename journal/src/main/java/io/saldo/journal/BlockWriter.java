@@ -31,7 +31,10 @@ final class BlockWriter {
     private long segmentEnd;
     private long lastSequence;
     private long lastLogIndex;
+    /** Of the last entry that gave an event; an entry that gave none leaves no trace, so its time binds nobody. */
     private long lastTimeNanos;
+
+    private long entryTimeNanos;
     private long lastBlock;
     private boolean hashKnown;
 
@@ -104,7 +107,7 @@ final class BlockWriter {
             throw new IllegalArgumentException("time " + timeNanos + " before " + lastTimeNanos);
         }
         lastLogIndex = logIndex;
-        lastTimeNanos = timeNanos;
+        entryTimeNanos = timeNanos;
         open = true;
         checkNothingMissing(logIndex - 1);
     }
@@ -117,9 +120,9 @@ final class BlockWriter {
         if (fault != null) {
             throw new IllegalArgumentException(fault);
         }
-        if (EventLayout.timeNanos(source, offset) != lastTimeNanos) {
+        if (EventLayout.timeNanos(source, offset) != entryTimeNanos) {
             throw new IllegalArgumentException("event of time " + EventLayout.timeNanos(source, offset)
-                    + " in a log entry of time " + lastTimeNanos);
+                    + " in a log entry of time " + entryTimeNanos);
         }
         int length = EventLayout.length(source, offset);
         makeRoom(length);
@@ -250,7 +253,8 @@ final class BlockWriter {
         LittleEndian.putI32(bytes, block + BlockLayout.LENGTH, tail.used() - block);
         LittleEndian.putI64(bytes, block + BlockLayout.FIRST_SEQUENCE, firstSequence);
         LittleEndian.putI64(bytes, block + BlockLayout.LOG_INDEX, lastLogIndex);
-        LittleEndian.putI64(bytes, block + BlockLayout.TIME_NANOS, lastTimeNanos);
+        LittleEndian.putI64(bytes, block + BlockLayout.TIME_NANOS, entryTimeNanos);
+        lastTimeNanos = entryTimeNanos;
         MemorySegment.copy(
                 lastHash(), 0, bytes, ValueLayout.JAVA_BYTE, block + BlockLayout.PREVIOUS_HASH, BlockLayout.HASH_BYTES);
         LittleEndian.putI32(

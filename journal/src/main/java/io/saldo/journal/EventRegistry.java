@@ -63,6 +63,10 @@ final class EventRegistry {
         MemorySegment bytes = file.bytes();
         long offset = file.offsetOf(block);
         int length = LittleEndian.i32(bytes, offset + BlockLayout.LENGTH);
+        // A pass of its own, so that the cache misses of all ids are waited for together.
+        for (int at = BlockLayout.HEADER_BYTES; at < length; at += EventLayout.length(bytes, offset + at)) {
+            ids.anticipate(EventLayout.idHigh(bytes, offset + at), EventLayout.idLow(bytes, offset + at));
+        }
         for (int at = BlockLayout.HEADER_BYTES; at < length; at += EventLayout.length(bytes, offset + at)) {
             String fault = relink(threads, bytes, offset + at, block + at);
             if (fault != null) {

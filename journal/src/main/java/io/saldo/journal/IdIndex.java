@@ -26,9 +26,6 @@ final class IdIndex {
     private static final int FINGERPRINT_BITS = 19;
     private static final long FINGERPRINT_MASK = (1L << FINGERPRINT_BITS) - 1;
     private static final int LENGTH_FIRST = 32;
-    /** Where a table keeps the count of its entries; the slots follow. */
-    private static final int COUNT = 0;
-
     private static final long FREE = 0;
     /** Positions are multiples of 8, and 45 bits of them are kept. */
     private static final long POSITION_MAX = (1L << 48) - 8;
@@ -36,6 +33,18 @@ final class IdIndex {
     private final long seedHigh;
     private final long seedLow;
     private final long[][] tables = new long[1 << TABLE_BITS][];
+    /**
+     * The ledger thread's own note of each table's length and count, close together: with it the home of a new id is known
+     * without reading the table's header first, so that only one cache miss is waited for.
+     */
+    private final int[] lengths = new int[1 << TABLE_BITS];
+
+    /** Entries in each table; read by others, perhaps late. */
+    private final int[] counts = new int[1 << TABLE_BITS];
+
+    /** A sum without meaning, which keeps the compiler from leaving out the reads. */
+    @SuppressWarnings("UnusedVariable")
+    private long anticipated;
 
     IdIndex(long seed) {
         this.seedHigh = mix(seed ^ 0xE7037ED1A0B428DBL, 0x9E3779B97F4A7C15L);
@@ -49,7 +58,7 @@ final class IdIndex {
         if (table == null) {
             return EventLayout.NO_POSITION;
         }
-        int slot = slotOf(table, hash, idHigh, idLow, events);
+        int slot = slotOf(table, table.length, hash, idHigh, idLow, events);
         // A slot once taken stays with its id, so reading it again can only give a newer event about the id.
         return slot < 0 ? EventLayout.NO_POSITION : positionOf((long) ENTRIES.getAcquire(table, slot));
     }
@@ -57,9 +66,8 @@ final class IdIndex {
     /** How many ids are known; any thread, perhaps late. */
     long count() {
         long count = 0;
-        for (int index = 0; index < tables.length; index++) {
-            long[] table = (long[]) TABLES.getAcquire(tables, index);
-            count += table == null ? 0 : table[COUNT];
+        for (int tableCount : counts) {
+            count += tableCount;
         }
         return count;
     }
@@ -68,19 +76,32 @@ final class IdIndex {
     void put(long idHigh, long idLow, long position, EventBytes events) {
         Invariant.holds(position > 0 && position <= POSITION_MAX, "positions fit into 48 bits");
         long hash = hash(idHigh, idLow);
-        long[] table = tableWithRoom(tableOf(hash));
-        int slot = slotOf(table, hash, idHigh, idLow, events);
+        int index = tableOf(hash);
+        long[] table = tableWithRoom(index);
+        int slot = slotOf(table, lengths[index], hash, idHigh, idLow, events);
         if (slot < 0) {
-            table[COUNT]++;
+            counts[index]++;
             slot = ~slot;
         }
         ENTRIES.setRelease(table, slot, (position << (FINGERPRINT_BITS - 3)) | fingerprintOf(hash));
     }
 
+    /**
+     * Reads where a {@link #put} or {@link #find} of the id will begin to look. Done for many ids in a row, the reads wait
+     * for memory side by side, and what follows finds it in the cache. The ledger thread only.
+     */
+    void anticipate(long idHigh, long idLow) {
+        long hash = hash(idHigh, idLow);
+        int index = tableOf(hash);
+        if (lengths[index] > 0) {
+            anticipated += tables[index][home(fingerprintOf(hash), lengths[index])];
+        }
+    }
+
     /** The slot of the id's entry or, when it has none, the complement of the free one that it would take. */
-    private int slotOf(long[] table, long hash, long idHigh, long idLow, EventBytes events) {
+    private int slotOf(long[] table, int length, long hash, long idHigh, long idLow, EventBytes events) {
         long fingerprint = fingerprintOf(hash);
-        int slot = home(fingerprint, table.length);
+        int slot = home(fingerprint, length);
         while (true) {
             long entry = (long) ENTRIES.getAcquire(table, slot);
             if (entry == FREE) {
@@ -92,32 +113,29 @@ final class IdIndex {
                     return slot;
                 }
             }
-            slot = slot + 1 == table.length ? COUNT + 1 : slot + 1;
+            slot = slot + 1 == length ? 0 : slot + 1;
         }
     }
 
     private long[] tableWithRoom(int index) {
         long[] table = tables[index];
-        if (table == null) {
-            table = new long[LENGTH_FIRST];
-        } else if (table[COUNT] < table.length - (table.length >>> 2) - 1) {
+        int length = lengths[index];
+        if (counts[index] < length - (length >>> 2)) {
             return table;
-        } else {
-            table = grown(table);
         }
+        table = table == null ? new long[LENGTH_FIRST] : grown(table);
+        lengths[index] = table.length;
         TABLES.setRelease(tables, index, table);
         return table;
     }
 
     private static long[] grown(long[] table) {
         long[] larger = new long[table.length + Math.max(LENGTH_FIRST, table.length >>> 1)];
-        larger[COUNT] = table[COUNT];
-        for (int old = COUNT + 1; old < table.length; old++) {
-            long entry = table[old];
+        for (long entry : table) {
             if (entry != FREE) {
                 int slot = home(entry & FINGERPRINT_MASK, larger.length);
                 while (larger[slot] != FREE) {
-                    slot = slot + 1 == larger.length ? COUNT + 1 : slot + 1;
+                    slot = slot + 1 == larger.length ? 0 : slot + 1;
                 }
                 larger[slot] = entry;
             }
@@ -126,7 +144,7 @@ final class IdIndex {
     }
 
     private static int home(long fingerprint, int length) {
-        return COUNT + 1 + (int) ((fingerprint * (length - COUNT - 1)) >>> FINGERPRINT_BITS);
+        return (int) ((fingerprint * length) >>> FINGERPRINT_BITS);
     }
 
     private static long positionOf(long entry) {

@@ -39,12 +39,10 @@ public record JournalConfig(
         return new JournalConfig(64 << 20, 1 << 20, idHashSeed, 0, 10_000_000_000L);
     }
 
-    public JournalConfig withSegmentBytes(long bytes) {
-        return new JournalConfig(bytes, blockBytesMax, idHashSeed, resumeAfterSequence, readWaitNanosMax);
-    }
-
-    public JournalConfig withBlockBytesMax(int bytes) {
-        return new JournalConfig(segmentBytes, bytes, idHashSeed, resumeAfterSequence, readWaitNanosMax);
+    /** For a journal that is to be made, or was made, with other sizes. */
+    public JournalConfig withSizes(long otherSegmentBytes, int otherBlockBytesMax) {
+        return new JournalConfig(
+                otherSegmentBytes, otherBlockBytesMax, idHashSeed, resumeAfterSequence, readWaitNanosMax);
     }
 
     public JournalConfig withResumeAfterSequence(long sequence) {

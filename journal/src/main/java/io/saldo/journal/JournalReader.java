@@ -3,7 +3,6 @@ package io.saldo.journal;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -41,25 +40,29 @@ public final class JournalReader extends ReadableJournal {
         }
     }
 
-    /** The settings that the first segment names; without a sound one, standard ones that suit the size of its file. */
+    /** The settings that the first sound segment header names; without any, standard ones that suit the first file. */
     static JournalConfig configOf(SegmentDirectory files, long idHashSeed) throws IOException {
         JournalConfig standard = JournalConfig.standard(idHashSeed);
-        if (!Files.exists(files.segment(0))) {
-            return standard;
-        }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment bytes = SegmentFile.open(files.segment(0), 0, arena).bytes();
-            if (SegmentHeader.fault(bytes) == null) {
-                SegmentHeader header = SegmentHeader.decode(bytes);
-                return new JournalConfig(
-                        header.segmentBytes(), header.blockBytesMax(), idHashSeed, 0, standard.readWaitNanosMax());
+        long segmentBytes = standard.segmentBytes();
+        for (long firstPosition : files.firstPositions()) {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment bytes = SegmentFile.open(files.segment(firstPosition), firstPosition, arena)
+                        .bytes();
+                if (SegmentHeader.fault(bytes) == null) {
+                    SegmentHeader header = SegmentHeader.decode(bytes);
+                    return standard.withSizes(header.segmentBytes(), header.blockBytesMax());
+                }
+                if (firstPosition == 0) {
+                    segmentBytes = bytes.byteSize() - SegmentHeader.BYTES;
+                }
             }
-            long segmentBytes = bytes.byteSize() - SegmentHeader.BYTES;
-            boolean plausible = Long.bitCount(segmentBytes) == 1
-                    && segmentBytes >= standard.blockBytesMax()
-                    && segmentBytes <= JournalConfig.SEGMENT_BYTES_MAX;
-            return plausible ? standard.withSegmentBytes(segmentBytes) : standard;
         }
+        boolean plausible = Long.bitCount(segmentBytes) == 1
+                && segmentBytes >= JournalConfig.SEGMENT_BYTES_MIN
+                && segmentBytes <= JournalConfig.SEGMENT_BYTES_MAX;
+        return plausible
+                ? standard.withSizes(segmentBytes, (int) Math.min(segmentBytes, standard.blockBytesMax()))
+                : standard;
     }
 
     /** The unusable end of the journal, if it has one. */

@@ -100,6 +100,10 @@ public abstract sealed class ReadableJournal implements AutoCloseable permits Jo
         return segments;
     }
 
+    final IdIndex ids() {
+        return ids;
+    }
+
     final JournalBytes bytes() {
         return bytes;
     }

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * </pre>
  */
 final class SegmentDirectory {
-    private static final Pattern SEGMENT_NAME = Pattern.compile("([0-9]{20})\\.journal");
+    private static final Pattern SEGMENT_NAME = Pattern.compile("(0{5}[0-9]{15})\\.journal");
     private static final String LOCK_NAME = "owner.lock";
     private static final String MARK_NAME = "forced.mark";
 
@@ -51,8 +51,15 @@ final class SegmentDirectory {
         return path.resolve(MARK_NAME);
     }
 
+    /** Makes the directory if there is none, and returns when its own name is on the disk. */
     void create() throws IOException {
-        Files.createDirectories(path);
+        if (!Files.isDirectory(path)) {
+            Files.createDirectories(path);
+            Path parent = path.toAbsolutePath().getParent();
+            if (parent != null) {
+                force(parent);
+            }
+        }
     }
 
     /** The first positions that the names of the segments give, ascending. */
@@ -72,7 +79,11 @@ final class SegmentDirectory {
 
     /** Returns when the names in the directory are on the disk. */
     void force() throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        force(path);
+    }
+
+    private static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

@@ -20,20 +20,4 @@ final class Zeros {
         }
         return -1;
     }
-
-    /** Offset behind the last byte from {@code from} to before {@code to} that is not zero, or {@code from}. */
-    static long endOfNonZero(MemorySegment bytes, long from, long to) {
-        long end = to;
-        while (end > from) {
-            long start = Math.max(from, end - BLANK.byteSize());
-            if (MemorySegment.mismatch(bytes, start, end, BLANK, 0, end - start) >= 0) {
-                break;
-            }
-            end = start;
-        }
-        while (end > from && LittleEndian.u8(bytes, end - 1) == 0) {
-            end--;
-        }
-        return end;
-    }
 }

@@ -19,15 +19,18 @@ import io.saldo.replica.aeron.AeronLogConfig;
 import io.saldo.replica.log.LogStartException;
 import io.saldo.replica.log.ReplicatedLog;
 import io.saldo.replica.log.Role;
+import io.saldo.replica.read.LedgerReads;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One copy of the ledger: log, state machine, journal, checkpoints, and the way in and out. Commands are submitted by any
@@ -47,6 +50,7 @@ public final class Replica implements AutoCloseable {
     private final ReplicatedLog log;
     private final Gateway gateway;
     private final Host host;
+    private final LedgerReads reads;
     private final Keeper keeper;
     private boolean isClosed;
 
@@ -75,7 +79,9 @@ public final class Replica implements AutoCloseable {
         gateway = new Gateway(log, random.nextLong(), ENTRIES_ON_THEIR_WAY_MAX, config);
         long executed = checkpoint.map(CheckpointFile::logIndex).orElse(0L);
         host = new Host(state, journal, gateway, executed, meters, listener);
-        keeper = new Keeper(journal, checkpoints, checkpoint, log, config.checkpointEvents(), seed, listener);
+        reads = new LedgerReads(state, journal);
+        keeper = new Keeper(
+                journal, checkpoints, checkpoint, log, host::isMarkDue, config.checkpointEvents(), seed, listener);
         register(meters);
     }
 
@@ -85,29 +91,48 @@ public final class Replica implements AutoCloseable {
      * @throws StartFailureException when it cannot; the message is for the operator
      */
     public static Replica start(ReplicaConfig config, MeterRegistry meters, ReplicaListener listener) {
-        return start(config, new AeronLog(AeronLogConfig.in(config.logDirectory())), meters, listener);
+        boolean isLogMissing = !Files.exists(config.logDirectory());
+        return start(config, new AeronLog(AeronLogConfig.in(config.logDirectory())), isLogMissing, meters, listener);
     }
 
     /** Starts the replica on another log. */
     public static Replica start(
             ReplicaConfig config, ReplicatedLog log, MeterRegistry meters, ReplicaListener listener) {
+        return start(config, log, false, meters, listener);
+    }
+
+    private static Replica start(
+            ReplicaConfig config,
+            ReplicatedLog log,
+            boolean isLogMissing,
+            MeterRegistry meters,
+            ReplicaListener listener) {
         DataDirectory directory = DataDirectory.take(config.dataDirectory());
         Replica replica = null;
         boolean isStarted = false;
         try {
             replica = new Replica(config, directory, log, meters, listener);
+            if (isLogMissing && replica.hasEvents()) {
+                throw new StartFailureException("the journal has events, but the log's directory "
+                        + config.logDirectory().toAbsolutePath()
+                        + " is missing; restore it from a backup of the same age");
+            }
             replica.begin(config, listener);
             isStarted = true;
             return replica;
         } catch (LogStartException e) {
-            throw new StartFailureException(String.valueOf(e.getMessage()), e);
+            throw new StartFailureException(
+                    DiskTrouble.explain(String.valueOf(e.getMessage()), e, config.dataDirectory()), e);
         } catch (JournalDamaged e) {
             throw new StartFailureException(
                     e.getMessage() + "; nothing was changed: run './saldo verify --data " + config.dataDirectory()
                             + "' for the extent, and restore the file from a backup or another node",
                     e);
-        } catch (JournalInUse | JournalReadFailed | JournalWriteFailed e) {
+        } catch (JournalInUse e) {
             throw new StartFailureException(String.valueOf(e.getMessage()), e);
+        } catch (JournalReadFailed | JournalWriteFailed e) {
+            throw new StartFailureException(
+                    DiskTrouble.explain(e.getMessage() + ": " + e.getCause(), e, config.dataDirectory()), e);
         } catch (IOException e) {
             throw new StartFailureException(
                     "the checkpoints in " + config.checkpointDirectory() + " cannot be read (" + DataDirectory.reason(e)
@@ -115,17 +140,30 @@ public final class Replica implements AutoCloseable {
                     e);
         } finally {
             if (!isStarted) {
-                if (replica != null) {
-                    replica.close();
-                } else {
-                    directory.close();
-                }
+                giveBack(directory, replica, listener);
             }
         }
     }
 
+    /** After a start that failed; a further failure must not hide the first. */
+    private static void giveBack(DataDirectory directory, @Nullable Replica replica, ReplicaListener listener) {
+        try {
+            if (replica != null) {
+                replica.close();
+            }
+        } catch (RuntimeException e) {
+            listener.note("after the start failed, closing did too: " + e.getMessage());
+        } finally {
+            directory.close();
+        }
+    }
+
+    private boolean hasEvents() {
+        return state.lastSequence() > 0 || journal.replaying();
+    }
+
     private void begin(ReplicaConfig config, ReplicaListener listener) {
-        Failure failure = new Failure(listener);
+        Failure failure = new Failure(listener, config.dataDirectory());
         log.start(host, failure::report);
         try {
             long deadline = System.nanoTime() + config.startTimeoutNanos();
@@ -184,7 +222,7 @@ public final class Replica implements AutoCloseable {
     }
 
     private void register(MeterRegistry meters) {
-        Gauge.builder("saldo.sequence", this, replica -> replica.journal.publishedSequence())
+        Gauge.builder("saldo.sequence", this, replica -> replica.reads.sequence())
                 .description("Sequence of the newest readable event")
                 .register(meters);
         Gauge.builder("saldo.accounts", state, ledger -> ledger.accounts().size())
@@ -226,6 +264,11 @@ public final class Replica implements AutoCloseable {
         return gateway.submissionBytesMax();
     }
 
+    /** What can be read. */
+    public LedgerReads reads() {
+        return reads;
+    }
+
     /** The state, for the look-ups that any thread may do. */
     public LedgerState state() {
         return state;
@@ -242,7 +285,7 @@ public final class Replica implements AutoCloseable {
                 },
                 role == Role.LEADER,
                 host.term(),
-                journal.publishedSequence(),
+                reads.sequence(),
                 host.executedIndex(),
                 keeper.checkpointSequence(),
                 state.accounts().size(),

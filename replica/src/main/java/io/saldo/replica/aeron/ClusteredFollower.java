@@ -1,16 +1,13 @@
 package io.saldo.replica.aeron;
 
 import io.aeron.ExclusivePublication;
-import io.aeron.FragmentAssembler;
 import io.aeron.Image;
-import io.aeron.Publication;
 import io.aeron.cluster.codecs.CloseReason;
 import io.aeron.cluster.service.ClientSession;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.Header;
 import io.saldo.replica.log.LogFollower;
-import io.saldo.replica.log.LogStartException;
 import io.saldo.replica.log.Role;
 import io.saldo.replica.log.SnapshotMark;
 import java.lang.foreign.Arena;
@@ -33,24 +30,27 @@ final class ClusteredFollower implements ClusteredService {
     /** Bytes delivered after which the log thread, which may wait for room, is told that there is some. */
     private static final long ROOM_BYTES = 1024 * 1024;
 
+    private static final long MARK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final LogFollower follower;
     private final Failure failure;
     private final DutyRest logRest;
-    private final MemorySegment entry;
-    private final UnsafeBuffer entryBuffer;
+    private final UnsafeBuffer entryBuffer = new UnsafeBuffer(0, 0);
+    private MemorySegment entry;
     private @Nullable Cluster cluster;
     private long logIndex;
     private int batchEntries;
     private long bytesSinceWake;
     private boolean isReplayed;
+    private boolean isMarkUnderWay;
+    private long markNanos;
     private volatile Role role = Role.NONE;
 
     ClusteredFollower(LogFollower follower, int entryBytesMax, Failure failure, DutyRest logRest) {
         this.follower = follower;
         this.failure = failure;
         this.logRest = logRest;
-        entry = Arena.ofAuto().allocate(entryBytesMax, Long.BYTES);
-        entryBuffer = new UnsafeBuffer(entry.address(), entryBytesMax);
+        entry = allocate(entryBytesMax);
     }
 
     Role role() {
@@ -60,11 +60,17 @@ final class ClusteredFollower implements ClusteredService {
     @Override
     public void onStart(Cluster cluster, @Nullable Image snapshotImage) {
         this.cluster = cluster;
-        Optional<SnapshotMark> mark = snapshotImage == null
-                ? Optional.empty()
-                : Optional.of(MarkFormat.read(snapshotImage, cluster.idleStrategy()));
-        logIndex = mark.map(SnapshotMark::logIndex).orElse(0L);
-        follower.onStart(mark);
+        try {
+            Optional<SnapshotMark> mark = snapshotImage == null
+                    ? Optional.empty()
+                    : Optional.of(MarkFormat.read(snapshotImage, cluster.idleStrategy()));
+            logIndex = mark.map(SnapshotMark::logIndex).orElse(0L);
+            follower.onStart(mark);
+        } catch (Throwable e) {
+            // Before Aeron does, which would only say that a service did not start.
+            failure.report("follower", e);
+            throw e;
+        }
     }
 
     @Override
@@ -74,6 +80,9 @@ final class ClusteredFollower implements ClusteredService {
             return;
         }
         try {
+            if (length > entry.byteSize()) {
+                entry = allocate(length); // Taken when the limit was higher.
+            }
             buffer.getBytes(offset, entryBuffer, 0, length);
             batchEntries++;
             bytesSinceWake += length;
@@ -91,6 +100,11 @@ final class ClusteredFollower implements ClusteredService {
         }
         try {
             int delivered = endBatch();
+            if (isMarkUnderWay) {
+                // The log thread takes no entries until it has heard that the mark is taken and has taken its own.
+                logRest.wake();
+                isMarkUnderWay = nowNanos - markNanos < MARK_NANOS;
+            }
             return delivered + follower.duty(nowNanos);
         } catch (Throwable e) {
             failure.report("follower", e);
@@ -101,9 +115,12 @@ final class ClusteredFollower implements ClusteredService {
     @Override
     public void onTakeSnapshot(ExclusivePublication publication) {
         if (failure.hasFailed()) {
-            return;
+            // To return would leave a mark without content for the next start.
+            throw new IllegalStateException("the log has failed");
         }
         endBatch();
+        isMarkUnderWay = true;
+        markNanos = System.nanoTime();
         MarkFormat.write(
                 new SnapshotMark(logIndex, follower.takeMark()),
                 publication,
@@ -136,17 +153,9 @@ final class ClusteredFollower implements ClusteredService {
         }
     }
 
-    /** Older sessions of this node belong to processes that are gone; closing them keeps their number small. */
+    /** The sessions of a killed process need no care: a leader that starts closes them. */
     @Override
-    public void onSessionOpen(ClientSession opened, long timestamp) {
-        if (clusterOf().role() == Cluster.Role.LEADER) {
-            clusterOf().forEachClientSession(session -> {
-                if (session.id() != opened.id()) {
-                    session.close();
-                }
-            });
-        }
-    }
+    public void onSessionOpen(ClientSession session, long timestamp) {}
 
     @Override
     public void onSessionClose(ClientSession session, long timestamp, CloseReason closeReason) {}
@@ -164,6 +173,12 @@ final class ClusteredFollower implements ClusteredService {
 
     @Override
     public void onTerminate(Cluster cluster) {}
+
+    private MemorySegment allocate(int bytes) {
+        MemorySegment memory = Arena.ofAuto().allocate(bytes, Long.BYTES);
+        entryBuffer.wrap(memory.address(), bytes);
+        return memory;
+    }
 
     private int endBatch() {
         int delivered = batchEntries;
@@ -184,64 +199,5 @@ final class ClusteredFollower implements ClusteredService {
             throw new IllegalStateException("not started");
         }
         return started;
-    }
-
-    /**
-     * The bytes of a mark in its recording, one message.
-     *
-     * <pre>
-     *  0 u32 magic 'SLM1'
-     *  4 u32 length of the content
-     *  8 u64 log index
-     * 16 content
-     * </pre>
-     */
-    private static final class MarkFormat {
-
-        private static final int MAGIC = 0x314D4C53;
-        private static final int HEADER_BYTES = 16;
-
-        static void write(
-                SnapshotMark mark, ExclusivePublication publication, org.agrona.concurrent.IdleStrategy rest) {
-            int length = (int) mark.content().byteSize();
-            UnsafeBuffer message = new UnsafeBuffer(new byte[HEADER_BYTES + length]);
-            message.putInt(0, MAGIC);
-            message.putInt(4, length);
-            message.putLong(8, mark.logIndex());
-            MemorySegment.copy(mark.content(), 0, MemorySegment.ofArray(message.byteArray()), HEADER_BYTES, length);
-            rest.reset();
-            for (long result = publication.offer(message); result < 0; result = publication.offer(message)) {
-                if (result == Publication.CLOSED || result == Publication.MAX_POSITION_EXCEEDED) {
-                    throw new IllegalStateException("the mark's recording ended: " + Publication.errorString(result));
-                }
-                rest.idle();
-            }
-        }
-
-        static SnapshotMark read(Image image, org.agrona.concurrent.IdleStrategy rest) {
-            SnapshotMark[] found = new SnapshotMark[1];
-            FragmentAssembler assembler =
-                    new FragmentAssembler((buffer, offset, length, header) -> found[0] = parse(buffer, offset, length));
-            rest.reset();
-            while (found[0] == null) {
-                int fragments = image.poll(assembler, 1);
-                if (fragments == 0 && (image.isClosed() || image.isEndOfStream()) && found[0] == null) {
-                    throw new LogStartException("the mark in the log is cut short");
-                }
-                rest.idle(fragments);
-            }
-            return found[0];
-        }
-
-        private static SnapshotMark parse(DirectBuffer buffer, int offset, int length) {
-            if (length < HEADER_BYTES
-                    || buffer.getInt(offset) != MAGIC
-                    || buffer.getInt(offset + 4) != length - HEADER_BYTES) {
-                throw new LogStartException("the mark in the log is not one of ours");
-            }
-            byte[] content = new byte[length - HEADER_BYTES];
-            buffer.getBytes(offset + HEADER_BYTES, content);
-            return new SnapshotMark(buffer.getLong(offset + 8), MemorySegment.ofArray(content));
-        }
     }
 }

@@ -82,10 +82,15 @@ final class Failure {
         isClosing = true;
     }
 
-    static LogStartException startException(Throwable e) {
-        return e instanceof LogStartException already
-                ? already
-                : new LogStartException("the log cannot start: " + reasonOf(e), e);
+    /** What a failed start throws: the first failure of a part, if there is one, since the rest follow from it. */
+    synchronized LogStartException startException(Throwable e) {
+        Throwable cause = first == null ? e : first;
+        for (Throwable at = cause; at != null; at = at.getCause()) {
+            if (at instanceof LogStartException already) {
+                return already;
+            }
+        }
+        return new LogStartException("the log cannot start: " + reasonOf(cause), cause);
     }
 
     private synchronized boolean isFirst(LogFailedException failed) {

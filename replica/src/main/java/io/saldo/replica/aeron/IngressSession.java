@@ -10,6 +10,7 @@ import io.aeron.exceptions.TimeoutException;
 import io.aeron.logbuffer.Header;
 import io.saldo.replica.log.AppendStatus;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.CloseHelper;
@@ -73,12 +74,18 @@ final class IngressSession implements EgressListener {
         }
     }
 
+    /** Aeron reads the memory by its address and asks nobody; so whether that is allowed is asked here. */
     private void wrap(MemorySegment entry, long offset, int length) {
         MemorySegment slice = entry.asSlice(offset, length);
+        if (!slice.scope().isAlive() || !slice.isAccessibleBy(Thread.currentThread())) {
+            throw new IllegalStateException("the memory of the entry is closed or another thread's");
+        }
         if (slice.isNative()) {
             message.wrap(slice.address(), length);
+        } else if (slice.heapBase().orElse(null) instanceof byte[] array) {
+            message.wrap(array, (int) slice.address(), length);
         } else {
-            message.wrap(slice.asByteBuffer(), 0, length);
+            message.wrap(slice.toArray(ValueLayout.JAVA_BYTE));
         }
     }
 

@@ -79,7 +79,7 @@ final class LogThread implements Runnable {
     public void run() {
         try {
             Turns turns = open();
-            while (!isStopping) {
+            while (!isStopping && !failure.hasFailed()) {
                 rest.idle(turns.turn());
             }
         } catch (Throwable e) {
@@ -194,7 +194,7 @@ final class LogThread implements Runnable {
 
         @Override
         public void idle() {
-            if (isAbandonable && (isStopping || failure.hasFailed())) {
+            if (failure.hasFailed() || (isAbandonable && isStopping)) {
                 throw new AgentTerminationException("the log is closing");
             }
             ledgerRest.wake();

@@ -112,7 +112,7 @@ public final class LedgerReads {
         checkLimit(limit);
         Accounts accounts = state.accounts();
         int number = state.users().find(user);
-        int account = number < 0 ? -1 : firstAccount(number, cursor);
+        int account = firstAccount(number, cursor);
         AccountReading reading = new AccountReading(state, journal, sequence());
         List<AccountRecord> page = new ArrayList<>();
         int last = account;
@@ -128,10 +128,11 @@ public final class LedgerReads {
 
     private int firstAccount(int user, Optional<String> cursor) {
         if (cursor.isEmpty()) {
-            return state.users().firstAccount(user);
+            return user < 0 ? -1 : state.users().firstAccount(user);
         }
         long last = PageCursor.parse(cursor.get(), PageCursor.ACCOUNT).number();
         if (last > Integer.MAX_VALUE
+                || user < 0
                 || !state.accounts().isAccount((int) last)
                 || state.accounts().user((int) last) != user) {
             throw PageCursor.notOurs();
@@ -201,6 +202,16 @@ public final class LedgerReads {
      */
     public boolean isSame(long newestPosition, Command repeated) {
         return transfers.isSame(newestPosition, repeated);
+    }
+
+    /**
+     * The event that the command with this id caused, when the id was known.
+     *
+     * @param newestPosition of the newest event about the id
+     * @throws IllegalArgumentException when that event is not about the id
+     */
+    public Event origin(long newestPosition, TransactionId id) {
+        return transfers.origin(newestPosition, id);
     }
 
     /** Whether the account exists and was opened by a command that says the same. */

@@ -55,7 +55,15 @@ final class TransferReads {
      * @param newestPosition of any event about the id
      */
     boolean isSame(long newestPosition, Command repeated) {
-        TransactionId id = repeated.id();
+        return isCause(repeated, origin(newestPosition, repeated.id()));
+    }
+
+    /**
+     * The event that the command with this id caused.
+     *
+     * @param newestPosition of any event about the id
+     */
+    Event origin(long newestPosition, TransactionId id) {
         EventCursor cursor = journal.cursor();
         long position = newestPosition;
         while (position >= 0 && !isCausedBy(id, cursor.moveToEvent(position))) {
@@ -64,7 +72,7 @@ final class TransferReads {
         if (position < 0 || id.isNone()) {
             throw new IllegalArgumentException("the event at " + newestPosition + " is not about " + id);
         }
-        return isCause(repeated, read(cursor));
+        return read(cursor);
     }
 
     /** Whether the event was caused by a command that is the same as this one. */

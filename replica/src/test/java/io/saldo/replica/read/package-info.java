@@ -1,0 +1,4 @@
+@NullMarked
+package io.saldo.replica.read;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.saldo.server;
+
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.saldo.replica.Replica;
+import io.saldo.server.api.CanonicalApi;
+import io.saldo.server.batch.BatchEndpoint;
+import io.saldo.server.config.ConfigRefused;
+import io.saldo.server.config.EdgeLimits;
+import io.saldo.server.config.ServerConfig;
+import io.saldo.server.docs.DocumentEndpoints;
+import io.saldo.server.http.Closing;
+import io.saldo.server.http.HttpServer;
+import io.saldo.server.http.RouteTable;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server: a replica with its HTTP edge. The replica is the caller's, who closes it afterwards. */
+public final class SaldoServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SaldoServer.class);
+
+    private final HttpServer http;
+    private final CanonicalApi api;
+    private final JvmGcMetrics garbage;
+
+    private SaldoServer(HttpServer http, CanonicalApi api, JvmGcMetrics garbage) {
+        this.http = http;
+        this.api = api;
+        this.garbage = garbage;
+    }
+
+    /**
+     * Starts to serve a replica.
+     *
+     * @param meters what {@code /metrics} shows
+     * @throws ConfigRefused when it may not listen as configured, or cannot; the message says what to do
+     */
+    public static SaldoServer start(ServerConfig config, Replica replica, PrometheusMeterRegistry meters) {
+        EdgeLimits limits = EdgeLimits.STANDARD;
+        Closing closing = new Closing();
+        CanonicalApi api = new CanonicalApi(replica, meters, closing, config, limits, version());
+        JvmGcMetrics garbage = new JvmGcMetrics();
+        boolean isStarted = false;
+        try {
+            HttpServer http = HttpServer.start(config, limits, routes(api, replica), closing, meters);
+            garbage.bindTo(meters);
+            new JvmMemoryMetrics().bindTo(meters);
+            new JvmThreadMetrics().bindTo(meters);
+            new ProcessorMetrics().bindTo(meters);
+            LOG.atInfo()
+                    .addKeyValue("host", config.host())
+                    .addKeyValue("port", http.port())
+                    .addKeyValue("sequence", replica.reads().sequence())
+                    .log("listening");
+            isStarted = true;
+            return new SaldoServer(http, api, garbage);
+        } finally {
+            if (!isStarted) {
+                api.close();
+                garbage.close();
+            }
+        }
+    }
+
+    static RouteTable routes(CanonicalApi api, Replica replica) {
+        RouteTable routes = new RouteTable();
+        api.addTo(routes);
+        new BatchEndpoint(replica, api.commands(), api.parser(), api.codes()).addTo(routes);
+        new DocumentEndpoints().addTo(routes);
+        return routes;
+    }
+
+    /** The version of this program, as its jar says it. */
+    public static String version() {
+        return Optional.ofNullable(SaldoServer.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return http.port();
+    }
+
+    /** Refuses new requests, lets those under way end, and stops to listen. */
+    @Override
+    public void close() {
+        LOG.info("shutting down");
+        http.close();
+        api.close();
+        garbage.close();
+    }
+}

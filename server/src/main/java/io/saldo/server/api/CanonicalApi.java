@@ -1,0 +1,76 @@
+package io.saldo.server.api;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.saldo.replica.Replica;
+import io.saldo.server.config.EdgeLimits;
+import io.saldo.server.config.ServerConfig;
+import io.saldo.server.http.Closing;
+import io.saldo.server.http.RouteTable;
+import io.saldo.server.input.CommandParser;
+import io.saldo.server.input.CurrencyCodes;
+
+/** All endpoints of the canonical API but the batch, which builds on the same parts. */
+public final class CanonicalApi implements AutoCloseable {
+    private final CommandParser parser;
+    private final CurrencyCodes codes;
+    private final Commands commands;
+    private final MovementEndpoints movements;
+    private final TransferEndpoints transfers;
+    private final AccountEndpoints accounts;
+    private final HistoryEndpoints history;
+    private final LedgerEndpoints ledger;
+    private final EventEndpoints events;
+    private final OperationEndpoints operations;
+
+    /** Serves this replica. */
+    public CanonicalApi(
+            Replica replica,
+            PrometheusMeterRegistry meters,
+            Closing closing,
+            ServerConfig config,
+            EdgeLimits limits,
+            String version) {
+        Freshness freshness = new Freshness(replica.reads());
+        parser = new CommandParser(replica.state().currencies());
+        codes = new CurrencyCodes(replica.state().currencies());
+        commands = new Commands(replica, limits);
+        movements = new MovementEndpoints(parser, codes, new Movements(replica, commands));
+        transfers = new TransferEndpoints(replica.reads(), freshness);
+        accounts = new AccountEndpoints(replica, freshness, parser, commands);
+        history = new HistoryEndpoints(replica, freshness);
+        ledger = new LedgerEndpoints(replica, freshness, parser, commands);
+        events = new EventEndpoints(replica.reads(), freshness, closing, config.eventStreamsMax());
+        operations = new OperationEndpoints(replica, meters, closing, version);
+    }
+
+    /** Adds all routes. */
+    public void addTo(RouteTable routes) {
+        movements.addTo(routes);
+        transfers.addTo(routes);
+        accounts.addTo(routes);
+        history.addTo(routes);
+        ledger.addTo(routes);
+        events.addTo(routes);
+        operations.addTo(routes);
+    }
+
+    /** How bodies are read. */
+    public CommandParser parser() {
+        return parser;
+    }
+
+    /** The scales of the currencies. */
+    public CurrencyCodes codes() {
+        return codes;
+    }
+
+    /** The way to the replica. */
+    public Commands commands() {
+        return commands;
+    }
+
+    @Override
+    public void close() {
+        events.close();
+    }
+}

@@ -1,0 +1,84 @@
+package io.saldo.server.api;
+
+import io.saldo.ledger.command.Command;
+import io.saldo.ledger.command.CommandReader;
+import io.saldo.ledger.command.CommandWriter;
+import io.saldo.ledger.model.Limits;
+import io.saldo.ledger.state.Accounts;
+import io.saldo.replica.NotAcceptedException;
+import io.saldo.replica.OutcomeUnknownException;
+import io.saldo.replica.Replica;
+import io.saldo.server.config.EdgeLimits;
+import io.saldo.server.http.Scratch;
+import io.saldo.server.problem.ProblemCode;
+import io.saldo.server.problem.RequestRefused;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+
+/** The way of encoded commands to the replica, and what a client is told when it is barred. Any thread. */
+public final class Commands {
+    private final Replica replica;
+    private final long timeoutNanos;
+
+    /** Submits to this replica. */
+    public Commands(Replica replica, EdgeLimits limits) {
+        this.replica = replica;
+        timeoutNanos = TimeUnit.SECONDS.toNanos(limits.decisionSeconds());
+    }
+
+    /** Writes a command to the start of the scratch memory for commands and gives its length. */
+    static int encode(Command command, Scratch scratch) {
+        byte[] room = scratch.commands(roomFor(command), 0);
+        return new CommandWriter().write(command, MemorySegment.ofArray(room), 0);
+    }
+
+    /** Enough room for any command but a long transaction, which takes the most that there may be. */
+    public static int roomFor(Command command) {
+        return command instanceof Command.PostTransaction ? Limits.COMMAND_BYTES_MAX : 16_384;
+    }
+
+    /** Reads back a command that was encoded. */
+    public Command decode(byte[] commands, int offset) {
+        Accounts accounts = replica.state().accounts();
+        return new CommandReader().read(MemorySegment.ofArray(commands), offset, accounts::id);
+    }
+
+    /** The most bytes that may be submitted together. */
+    public int bytesMax() {
+        return replica.submissionBytesMax();
+    }
+
+    /** Submits the one command at the start of the scratch memory, and gives its result. */
+    long submit(Scratch scratch, int bytes) {
+        long[] results = scratch.results(1);
+        submit(MemorySegment.ofArray(scratch.commands(bytes, bytes)), bytes, 1, results);
+        return results[0];
+    }
+
+    /**
+     * Submits commands and waits for their results.
+     *
+     * @throws RequestRefused when they were not taken, or their outcome is not known in time
+     */
+    public void submit(MemorySegment commands, long bytes, int count, long[] results) {
+        try {
+            replica.submit(commands, bytes, count, results, timeoutNanos);
+        } catch (NotAcceptedException barred) {
+            throw switch (barred.reason()) {
+                case OVERLOADED ->
+                    new RequestRefused(
+                            ProblemCode.OVERLOADED, "too many commands wait to be decided; nothing was done");
+                case NO_LEADER ->
+                    new RequestRefused(ProblemCode.NO_LEADER, "no node leads at present; nothing was done");
+                case CLOSING ->
+                    new RequestRefused(
+                            ProblemCode.SHUTTING_DOWN, "the server is starting or shutting down; nothing was done");
+            };
+        } catch (OutcomeUnknownException unknown) {
+            throw new RequestRefused(
+                    ProblemCode.OUTCOME_UNKNOWN,
+                    "the command was taken but not decided in time; the same request with the same id is safe, and"
+                            + " tells what became of it");
+        }
+    }
+}

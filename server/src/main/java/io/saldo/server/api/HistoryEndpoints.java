@@ -1,0 +1,155 @@
+package io.saldo.server.api;
+
+import io.saldo.ledger.model.AccountId;
+import io.saldo.ledger.model.Currency;
+import io.saldo.ledger.state.LedgerState;
+import io.saldo.replica.Replica;
+import io.saldo.replica.read.AccountStats;
+import io.saldo.replica.read.BalanceRecord;
+import io.saldo.replica.read.CurrencyStats;
+import io.saldo.replica.read.EntryType;
+import io.saldo.replica.read.HistoryQuery;
+import io.saldo.replica.read.LedgerReads;
+import io.saldo.server.answer.AccountJson;
+import io.saldo.server.answer.HistoryJson;
+import io.saldo.server.http.Exchange;
+import io.saldo.server.http.Query;
+import io.saldo.server.http.Role;
+import io.saldo.server.http.RouteTable;
+import io.saldo.server.json.Fields;
+import io.saldo.server.json.InvalidInput;
+import io.saldo.server.json.JsonOutput;
+import io.saldo.server.json.Name;
+import io.saldo.server.problem.ProblemCode;
+import io.saldo.server.problem.RequestRefused;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** What an account has been through: its entries, its balance at any time, its totals. */
+final class HistoryEndpoints {
+    private static final int PAGE = 50;
+
+    private final LedgerState state;
+    private final LedgerReads reads;
+    private final Freshness freshness;
+
+    HistoryEndpoints(Replica replica, Freshness freshness) {
+        state = replica.state();
+        reads = replica.reads();
+        this.freshness = freshness;
+    }
+
+    void addTo(RouteTable routes) {
+        routes.add("GET", "/v1/accounts/{id}/history", Role.READ, this::history)
+                .add("GET", "/v1/accounts/{id}/balance", Role.READ, this::balance)
+                .add("GET", "/v1/accounts/{id}/stats", Role.READ, this::stats);
+    }
+
+    private AccountId existing(Exchange exchange) {
+        AccountId account = Paths.account(exchange);
+        if (state.accounts().find(account) < 0) {
+            throw notFound(account);
+        }
+        return account;
+    }
+
+    private static RequestRefused notFound(AccountId account) {
+        return new RequestRefused(ProblemCode.ACCOUNT_NOT_FOUND, "there is no account " + account);
+    }
+
+    private Currency currency(String code) {
+        if (!Currency.isCode(code)) {
+            throw InvalidInput.of("currency", "must be 3 to 12 characters of A-Z 0-9");
+        }
+        return state.currencies()
+                .find(code)
+                .orElseThrow(() -> new RequestRefused(ProblemCode.CURRENCY_NOT_FOUND, "there is no currency " + code));
+    }
+
+    private void history(Exchange exchange) {
+        Query query = freshness.await(exchange, "limit", "cursor", "currency", "type", "from", "to");
+        AccountId account = existing(exchange);
+        HistoryQuery wanted = new HistoryQuery(
+                Pages.limit(exchange, query, PAGE),
+                query.text("cursor"),
+                query.text("currency").map(this::currency),
+                query.text("type").map(HistoryEndpoints::type),
+                query.time("from").orElse(Long.MIN_VALUE),
+                query.time("to").orElse(Long.MAX_VALUE));
+        HistoryJson.write(exchange.answer(), Pages.of(() -> reads.history(account, wanted)), false);
+        exchange.sendAnswer(200);
+    }
+
+    private static EntryType type(String name) {
+        return Stream.of(EntryType.values())
+                .filter(type -> type.name().toLowerCase(Locale.ROOT).equals(name))
+                .findAny()
+                .orElseThrow(() -> InvalidInput.of(
+                        "type", "must be one of deposit, withdrawal, transfer, transaction, capture, reversal"));
+    }
+
+    private void balance(Exchange exchange) {
+        Query query = freshness.await(exchange, "currency", "at", "at_sequence");
+        AccountId account = existing(exchange);
+        Currency currency = currency(query.required("currency"));
+        OptionalLong at = query.time("at");
+        OptionalLong sequence = query.number("at_sequence", 0, Long.MAX_VALUE);
+        if (at.isPresent() && sequence.isPresent()) {
+            throw new InvalidInput("at and at_sequence must not both be given");
+        }
+        Optional<BalanceRecord> balance = at.isPresent()
+                ? reads.balanceAtTime(account, currency, at.getAsLong())
+                : reads.balanceAt(account, currency, sequence.orElse(Long.MAX_VALUE));
+        JsonOutput answer = exchange.answer().beginObject().text(Fields.ACCOUNT_ID, account.value());
+        BalanceRecord found = balance.orElseThrow(() -> notFound(account));
+        AccountJson.balance(answer, found);
+        answer.number(Fields.SEQUENCE, found.sequence()).endObject();
+        exchange.sendAnswer(200);
+    }
+
+    private void stats(Exchange exchange) {
+        freshness.await(exchange);
+        AccountStats stats = reads.stats(existing(exchange));
+        JsonOutput answer = exchange.answer()
+                .beginObject()
+                .text(Fields.ACCOUNT_ID, stats.account().value());
+        answer.beginArray(Fields.CURRENCIES);
+        stats.currencies().forEach(currency -> totals(answer, currency));
+        answer.endArray();
+        OptionalLong last = stats.lastActivityNanos();
+        if (last.isPresent()) {
+            answer.time(Fields.LAST_ACTIVITY, last.getAsLong());
+        } else {
+            answer.nothing(Fields.LAST_ACTIVITY);
+        }
+        answer.flag(Fields.SUSPICIOUS, false)
+                .nothing(Fields.SUSPICIOUS_REASON)
+                .number(Fields.SEQUENCE, stats.sequence())
+                .endObject();
+        exchange.sendAnswer(200);
+    }
+
+    private static void totals(JsonOutput answer, CurrencyStats stats) {
+        int scale = stats.currency().scale();
+        answer.beginObject().text(Fields.CURRENCY, stats.currency().code());
+        total(answer, Fields.DEPOSITED, stats.deposited(), scale);
+        total(answer, Fields.WITHDRAWN, stats.withdrawn(), scale);
+        total(answer, Fields.TRANSFERRED_IN, stats.transferredIn(), scale);
+        total(answer, Fields.TRANSFERRED_OUT, stats.transferredOut(), scale);
+        answer.number(Fields.DEPOSITS, stats.deposits())
+                .number(Fields.WITHDRAWALS, stats.withdrawals())
+                .number(Fields.TRANSFERS_IN, stats.transfersIn())
+                .number(Fields.TRANSFERS_OUT, stats.transfersOut())
+                .time(Fields.LAST_ACTIVITY, stats.lastActivityNanos())
+                .endObject();
+    }
+
+    /** A total of many movements may need more than the 128 bits of an amount. */
+    private static void total(JsonOutput answer, Name name, BigInteger units, int scale) {
+        answer.text(name, new BigDecimal(units, scale).toPlainString());
+    }
+}

@@ -1,0 +1,71 @@
+package io.saldo.server.api;
+
+import io.saldo.ledger.command.Command;
+import io.saldo.ledger.event.Event;
+import io.saldo.replica.Replica;
+import io.saldo.replica.Result;
+import io.saldo.replica.read.LedgerReads;
+import io.saldo.server.answer.MovementJson;
+import io.saldo.server.http.Exchange;
+import io.saldo.server.json.Fields;
+import io.saldo.server.json.JsonOutput;
+import io.saldo.server.problem.Problem;
+import io.saldo.server.problem.ProblemCode;
+import io.saldo.server.problem.RequestRefused;
+
+/**
+ * Submits commands that have a transaction id, and answers them: the first time with what happened, the same again with
+ * the same bytes, another one under the same id with a conflict. Refusals are remembered and repeated alike.
+ */
+final class Movements {
+    private static final int CREATED = 201;
+    private static final int OK = 200;
+
+    private final Commands commands;
+    private final LedgerReads reads;
+
+    Movements(Replica replica, Commands commands) {
+        this.commands = commands;
+        reads = replica.reads();
+    }
+
+    /** Submits a command and answers. */
+    void answer(Exchange exchange, Command command) {
+        answer(exchange, Commands.encode(command, exchange.scratch()));
+    }
+
+    /** Submits the command that stands encoded in the scratch memory, and answers. */
+    void answer(Exchange exchange, int bytes) {
+        long result = commands.submit(exchange.scratch(), bytes);
+        if (!Result.isEvent(result)) {
+            throw new RequestRefused(Problem.of(Result.rejection(result)));
+        }
+        if (!Result.isRepeat(result)) {
+            send(exchange, reads.event(Result.position(result)), CREATED);
+            return;
+        }
+        Command repeated = commands.decode(exchange.scratch().commands(bytes, bytes), 0);
+        if (!reads.isSame(Result.position(result), repeated)) {
+            throw new RequestRefused(
+                    ProblemCode.TRANSACTION_ID_REUSED,
+                    "transaction_id " + repeated.id() + " was used before, for a request with other content");
+        }
+        send(exchange.replayed(), reads.origin(Result.position(result), repeated.id()), OK);
+    }
+
+    private static void send(Exchange exchange, Event event, int code) {
+        JsonOutput answer = exchange.answer();
+        if (event instanceof Event.CommandRefused refused) {
+            Problem problem = Problem.of(refused.rejection());
+            problem.begin(answer, event.header().id().toString());
+            answer.id(Fields.TRANSACTION_ID, event.header().id())
+                    .number(Fields.SEQUENCE, event.header().sequence())
+                    .time(Fields.TIMESTAMP, event.header().timeNanos())
+                    .endObject();
+            exchange.sendProblem(problem);
+            return;
+        }
+        MovementJson.write(answer, event);
+        exchange.sendAnswer(code);
+    }
+}

@@ -1,0 +1,133 @@
+package io.saldo.server.batch;
+
+import io.saldo.ledger.command.Command;
+import io.saldo.ledger.event.Event;
+import io.saldo.ledger.model.Rejection;
+import io.saldo.ledger.model.TransactionId;
+import io.saldo.replica.Result;
+import io.saldo.replica.read.LedgerReads;
+import io.saldo.server.answer.AccountJson;
+import io.saldo.server.answer.MovementJson;
+import io.saldo.server.api.Commands;
+import io.saldo.server.http.Scratch;
+import io.saldo.server.input.InvalidLine;
+import io.saldo.server.json.Fields;
+import io.saldo.server.json.JsonOutput;
+import io.saldo.server.problem.Problem;
+import io.saldo.server.problem.ProblemCode;
+
+/** Writes the result of each line of a batch. */
+final class ResultLines {
+    private static final String ERROR = "error";
+
+    private final LedgerReads reads;
+    private final Commands commands;
+    private final Scratch scratch;
+    private final JsonOutput answer;
+
+    ResultLines(LedgerReads reads, Commands commands, Scratch scratch) {
+        this.reads = reads;
+        this.commands = commands;
+        this.scratch = scratch;
+        answer = scratch.answer();
+    }
+
+    /** The line was no command. */
+    void invalid(int line, InvalidLine invalid) {
+        error(line, invalid.id(), new Problem(ProblemCode.INVALID_REQUEST, invalid.detail()));
+    }
+
+    /** The line's command did not get to the ledger, or nobody knows yet what became of it. */
+    void barred(int line, int offset, Problem problem) {
+        error(line, command(offset).id(), problem);
+    }
+
+    /** The line's command was decided. */
+    void decided(int line, int offset, long result) {
+        if (!Result.isEvent(result)) {
+            refused(line, offset, Result.rejection(result));
+        } else if (Result.isRepeat(result)) {
+            repeated(line, command(offset), Result.position(result));
+        } else {
+            event(line, reads.event(Result.position(result)), false);
+        }
+    }
+
+    private Command command(int offset) {
+        return commands.decode(scratch.commands(0, 0), offset);
+    }
+
+    private void refused(int line, int offset, Rejection rejection) {
+        Command command = command(offset);
+        boolean opensAgain = rejection == Rejection.ACCOUNT_EXISTS
+                && command instanceof Command.OpenAccount open
+                && reads.isSameOpening(open);
+        if (!opensAgain) {
+            error(line, command.id(), Problem.of(rejection));
+            return;
+        }
+        begin(line);
+        reads.account(((Command.OpenAccount) command).account())
+                .ifPresent(account -> AccountJson.fields(answer, account));
+        answer.flag(Fields.REPLAYED, true);
+        end();
+    }
+
+    private void repeated(int line, Command command, long newestPosition) {
+        if (reads.isSame(newestPosition, command)) {
+            event(line, reads.origin(newestPosition, command.id()), true);
+        } else {
+            error(
+                    line,
+                    command.id(),
+                    new Problem(
+                            ProblemCode.TRANSACTION_ID_REUSED,
+                            "transaction_id was used before, for a request with other content"));
+        }
+    }
+
+    private void event(int line, Event event, boolean isReplay) {
+        begin(line);
+        switch (event) {
+            case Event.CommandRefused refused -> {
+                answer.id(Fields.TRANSACTION_ID, refused.header().id()).text(Fields.STATUS, ERROR);
+                problem(Problem.of(refused.rejection()));
+                answer.number(Fields.SEQUENCE, refused.header().sequence())
+                        .time(Fields.TIMESTAMP, refused.header().timeNanos());
+            }
+            case Event.AccountOpened opened -> AccountJson.fields(answer, opened);
+            case Event.Moved _,
+                    Event.HoldPlaced _,
+                    Event.HoldReleased _,
+                    Event.AccountChanged _,
+                    Event.CurrencyRegistered _,
+                    Event.LedgerCreated _ -> MovementJson.fields(answer, event);
+        }
+        if (isReplay) {
+            answer.flag(Fields.REPLAYED, true);
+        }
+        end();
+    }
+
+    private void error(int line, TransactionId id, Problem problem) {
+        begin(line);
+        if (!id.isNone()) {
+            answer.id(Fields.TRANSACTION_ID, id);
+        }
+        answer.text(Fields.STATUS, ERROR);
+        problem(problem);
+        end();
+    }
+
+    private void problem(Problem problem) {
+        answer.text(Fields.CODE, problem.code().code()).text(Fields.DETAIL, problem.detail());
+    }
+
+    private void begin(int line) {
+        answer.beginObject().number(Fields.LINE, line);
+    }
+
+    private void end() {
+        answer.endObject().newLine();
+    }
+}

@@ -1,0 +1,55 @@
+package io.saldo.server.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The settings of one server; {@link Setting} says what each means.
+ *
+ * @param dataDir where the data lies
+ * @param host the address to listen on
+ * @param port the port to listen on, or 0 for any
+ * @param tokensFile who may do what, if anybody is asked
+ * @param connectionsMax the most open connections
+ * @param requestsMax the most requests under way
+ * @param eventStreamsMax the most open event streams
+ * @param idleSeconds how long a connection may wait for a request
+ * @param requestSeconds how long a request may take to arrive
+ * @param writeSeconds how long an answer may stay unread
+ * @param shutdownSeconds how long requests may take to end at a stop
+ * @param currencies what to register at the start
+ * @param checkpointEvents after how many events the next checkpoint is built
+ * @param logLevel how much is logged
+ * @param logFile where else is logged
+ */
+public record ServerConfig(
+        Path dataDir,
+        String host,
+        int port,
+        Optional<Path> tokensFile,
+        int connectionsMax,
+        int requestsMax,
+        int eventStreamsMax,
+        int idleSeconds,
+        int requestSeconds,
+        int writeSeconds,
+        int shutdownSeconds,
+        List<NewCurrency> currencies,
+        int checkpointEvents,
+        String logLevel,
+        Optional<Path> logFile) {
+
+    /** Keeps its own copy of the list. */
+    public ServerConfig {
+        currencies = List.copyOf(currencies);
+    }
+
+    /**
+     * A currency to register.
+     *
+     * @param code its code
+     * @param scale its decimals
+     */
+    public record NewCurrency(String code, int scale) {}
+}

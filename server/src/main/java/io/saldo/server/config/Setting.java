@@ -1,0 +1,124 @@
+package io.saldo.server.config;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every setting there is, with its default and its meaning. The same name serves in the configuration file
+ * ({@code http.port = 8080}), in the environment ({@code SALDO_HTTP_PORT}) and as a flag ({@code --http-port}).
+ */
+public enum Setting {
+    /** Where the data lies. */
+    DATA_DIR("data.dir", "data", "The directory of the log, the journal and the checkpoints; made when it is missing."),
+    /** The address to listen on. */
+    HTTP_HOST(
+            "http.host", "127.0.0.1", "The address to listen on. Any but a loopback address needs `http.tokens-file`."),
+    /** The port to listen on. */
+    HTTP_PORT("http.port", "8080", "The port to listen on; 0 takes any free one."),
+    /** Who may do what. */
+    HTTP_TOKENS_FILE(
+            "http.tokens-file",
+            "",
+            "A file with a line `NAME ROLE SHA256` for each bearer token: its role is `read`, `write` or `admin`, and"
+                    + " the token's SHA-256 stands in hexadecimal. Without it nobody is asked who he is, and only"
+                    + " loopback addresses are listened on."),
+    /** How many connections at once. */
+    HTTP_CONNECTIONS_MAX(
+            "http.connections-max", "10000", "How many connections may be open; more wait to be accepted."),
+    /** How many requests at once. */
+    HTTP_REQUESTS_MAX(
+            "http.requests-max", "4096", "How many requests may be under way; more are answered 503 at once."),
+    /** How many event streams at once. */
+    HTTP_EVENT_STREAMS_MAX(
+            "http.event-streams-max", "256", "How many event streams may be open; more are answered 429."),
+    /** How long a connection may do nothing. */
+    HTTP_IDLE_SECONDS("http.idle-seconds", "75", "How long a connection may wait for its next request."),
+    /** How long a request may take to arrive. */
+    HTTP_REQUEST_SECONDS(
+            "http.request-seconds",
+            "20",
+            "How long a request may take to arrive, and a second more for each 64 KiB of it."),
+    /** How long an answer may take to leave. */
+    HTTP_WRITE_SECONDS("http.write-seconds", "20", "How long a client may leave an answer, or a part of one, unread."),
+    /** How long a stop may take. */
+    HTTP_SHUTDOWN_SECONDS(
+            "http.shutdown-seconds",
+            "10",
+            "How long requests that are under way may take to end when the server stops."),
+    /** More currencies. */
+    LEDGER_CURRENCIES(
+            "ledger.currencies",
+            "",
+            "Currencies to register at the start beside ISO 4217, BTC and ETH, such as `POINTS:0,GOLD:6`."),
+    /** How often a checkpoint is built. */
+    LEDGER_CHECKPOINT_EVENTS(
+            "ledger.checkpoint-events",
+            "1000000",
+            "After how many events the next checkpoint is built. More make a restart longer, fewer cost more writing."),
+    /** How much is logged. */
+    LOG_LEVEL("log.level", "INFO", "How much is logged: ERROR, WARN, INFO, DEBUG or TRACE."),
+    /** Where else is logged. */
+    LOG_FILE("log.file", "", "A file to log to beside the console, rotated at 10 MiB, with five old ones kept.");
+
+    private final String key;
+    private final String fallback;
+    private final String meaning;
+
+    Setting(String key, String fallback, String meaning) {
+        this.key = key;
+        this.fallback = fallback;
+        this.meaning = meaning;
+    }
+
+    /** The name in the configuration file. */
+    public String key() {
+        return key;
+    }
+
+    /** The value when it is not set; may be empty. */
+    public String fallback() {
+        return fallback;
+    }
+
+    /** What it means, in Markdown. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The name in the environment. */
+    public String variable() {
+        return "SALDO_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** The name as a flag, without the dashes before it. */
+    public String flag() {
+        return key.replace('.', '-');
+    }
+
+    static Optional<Setting> ofKey(String key) {
+        for (Setting setting : values()) {
+            if (setting.key.equals(key)) {
+                return Optional.of(setting);
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Optional<Setting> ofVariable(String variable) {
+        for (Setting setting : values()) {
+            if (setting.variable().equals(variable)) {
+                return Optional.of(setting);
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Optional<Setting> ofFlag(String flag) {
+        for (Setting setting : values()) {
+            if (setting.flag().equals(flag)) {
+                return Optional.of(setting);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,106 @@
+package io.saldo.server.config;
+
+import io.saldo.ledger.model.Currency;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The text of each setting, turned into what it means.
+ *
+ * @param values the text of every setting
+ * @param places where each was set, for messages
+ */
+record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
+    private static final Set<String> LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+    private static final int SECONDS_MAX = 86_400;
+    private static final int COUNT_MAX = 1_000_000;
+
+    ServerConfig toConfig() {
+        return new ServerConfig(
+                path(Setting.DATA_DIR).orElseThrow(() -> refused(Setting.DATA_DIR, "a directory")),
+                text(Setting.HTTP_HOST),
+                number(Setting.HTTP_PORT, 0, 65_535),
+                path(Setting.HTTP_TOKENS_FILE),
+                number(Setting.HTTP_CONNECTIONS_MAX, 1, COUNT_MAX),
+                number(Setting.HTTP_REQUESTS_MAX, 1, COUNT_MAX),
+                number(Setting.HTTP_EVENT_STREAMS_MAX, 1, COUNT_MAX),
+                number(Setting.HTTP_IDLE_SECONDS, 1, SECONDS_MAX),
+                number(Setting.HTTP_REQUEST_SECONDS, 1, SECONDS_MAX),
+                number(Setting.HTTP_WRITE_SECONDS, 1, SECONDS_MAX),
+                number(Setting.HTTP_SHUTDOWN_SECONDS, 0, SECONDS_MAX),
+                currencies(),
+                number(Setting.LEDGER_CHECKPOINT_EVENTS, 1, 999_999_999),
+                level(),
+                path(Setting.LOG_FILE));
+    }
+
+    private String raw(Setting setting) {
+        return values.getOrDefault(setting, setting.fallback());
+    }
+
+    private String text(Setting setting) {
+        String value = raw(setting);
+        if (value.isEmpty()) {
+            throw refused(setting, "some text");
+        }
+        return value;
+    }
+
+    private int number(Setting setting, int min, int max) {
+        String value = raw(setting);
+        boolean digits = value.length() <= 9 && value.matches("[0-9]+");
+        int number = digits ? Integer.parseInt(value) : -1;
+        if (number < min || number > max) {
+            throw refused(setting, "a whole number from " + min + " to " + max);
+        }
+        return number;
+    }
+
+    private Optional<Path> path(Setting setting) {
+        String value = raw(setting);
+        try {
+            return value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value));
+        } catch (InvalidPathException invalid) {
+            throw refused(setting, "a path");
+        }
+    }
+
+    private String level() {
+        String value = raw(Setting.LOG_LEVEL);
+        if (!LEVELS.contains(value)) {
+            throw refused(Setting.LOG_LEVEL, "one of ERROR, WARN, INFO, DEBUG and TRACE");
+        }
+        return value;
+    }
+
+    private List<ServerConfig.NewCurrency> currencies() {
+        List<ServerConfig.NewCurrency> currencies = new ArrayList<>();
+        String value = raw(Setting.LEDGER_CURRENCIES);
+        if (value.isEmpty()) {
+            return currencies;
+        }
+        for (String item : value.split(",", -1)) {
+            String[] parts = item.strip().split(":", -1);
+            boolean fits = parts.length == 2 && Currency.isCode(parts[0]) && parts[1].matches("[0-9]{1,2}");
+            int scale = fits ? Integer.parseInt(parts[1]) : -1;
+            if (scale < 0 || scale > Currency.SCALE_MAX) {
+                throw refused(
+                        Setting.LEDGER_CURRENCIES,
+                        "a list such as POINTS:0,GOLD:6, with codes of 3 to 12 characters of A-Z 0-9 and scales from 0"
+                                + " to 38");
+            }
+            currencies.add(new ServerConfig.NewCurrency(parts[0], scale));
+        }
+        return currencies;
+    }
+
+    private ConfigRefused refused(Setting setting, String wanted) {
+        return new ConfigRefused(
+                places.getOrDefault(setting, setting.key()) + " must be " + wanted + ", not '" + raw(setting) + "'");
+    }
+}

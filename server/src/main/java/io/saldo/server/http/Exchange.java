@@ -1,0 +1,275 @@
+package io.saldo.server.http;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.saldo.server.config.EdgeLimits;
+import io.saldo.server.json.JsonOutput;
+import io.saldo.server.problem.Problem;
+import io.saldo.server.problem.ProblemCode;
+import io.saldo.server.problem.RequestRefused;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+
+/** A request and its answer. Belongs to the thread that serves the request, and ends with it. */
+public final class Exchange {
+    private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
+    private static final Status[] STATUSES = new Status[600];
+
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private final EdgeLimits limits;
+    private final String requestId;
+    private final Scratch scratch;
+    private final boolean isHead;
+    private List<String> parameters = List.of();
+    private Optional<Query> query = Optional.empty();
+    private int bodyLength;
+    private int status;
+    private boolean isStream;
+    private Runnable onStream = () -> {};
+
+    Exchange(ServerRequest request, ServerResponse response, EdgeLimits limits, String requestId, Scratch scratch) {
+        this.request = request;
+        this.response = response;
+        this.limits = limits;
+        this.requestId = requestId;
+        this.scratch = scratch;
+        isHead = request.prologue().method().text().equals("HEAD");
+    }
+
+    void matched(List<String> values, Runnable whenStream) {
+        parameters = values;
+        onStream = whenStream;
+    }
+
+    /** The request's id, as it stands in the answer's header and in the logs. */
+    public String requestId() {
+        return requestId;
+    }
+
+    /** The limits of the edge. */
+    public EdgeLimits limits() {
+        return limits;
+    }
+
+    /** Memory for the time of the request. */
+    public Scratch scratch() {
+        return scratch;
+    }
+
+    /** The value of the path's parameter at a place, from 0. */
+    public String parameter(int index) {
+        return Percent.decode("the path", parameters.get(index));
+    }
+
+    /** The query. */
+    public Query query() {
+        Query read =
+                query.orElseGet(() -> Query.parse(request.prologue().query().rawValue()));
+        query = Optional.of(read);
+        return read;
+    }
+
+    /** What the client read last before it lost its event stream. */
+    public Optional<String> lastEventId() {
+        return header(LAST_EVENT_ID);
+    }
+
+    Optional<String> header(HeaderName name) {
+        return request.headers().first(name);
+    }
+
+    /** Whether the client names a media type among those that it takes. */
+    public boolean asksFor(String mediaType) {
+        Optional<String> accept = header(HeaderNames.ACCEPT);
+        return accept.isPresent() && accept.get().contains(mediaType) && MediaTypes.accepts(accept, mediaType);
+    }
+
+    /** Whether the client takes one of these media types. */
+    boolean acceptsAny(List<String> mediaTypes) {
+        Optional<String> accept = header(HeaderNames.ACCEPT);
+        return accept.isEmpty()
+                || mediaTypes.isEmpty()
+                || mediaTypes.stream().anyMatch(type -> MediaTypes.accepts(accept, type));
+    }
+
+    /**
+     * Reads a JSON body into {@link Scratch#body()}.
+     *
+     * @return its length
+     * @throws RequestRefused when it has another type or is too large
+     */
+    public int readJson() {
+        int length = readBody(limits.bodyBytesMax());
+        if (length > 0) {
+            MediaTypes.requireJson(header(HeaderNames.CONTENT_TYPE));
+        }
+        return length;
+    }
+
+    /**
+     * Reads a body of JSON lines into {@link Scratch#body()}.
+     *
+     * @return its length
+     * @throws RequestRefused when it has another type or is too large
+     */
+    public int readJsonLines() {
+        MediaTypes.requireJsonLines(header(HeaderNames.CONTENT_TYPE));
+        return readBody(limits.batchBytesMax());
+    }
+
+    private int readBody(int bytesMax) {
+        long announced = request.headers().contentLength().orElse(0);
+        if (announced > bytesMax) {
+            throw tooLarge(bytesMax);
+        }
+        byte[] body = scratch.body((int) Math.max(announced, 512), 0);
+        bodyLength = 0;
+        try (InputStream stream = request.content().inputStream()) {
+            while (true) {
+                // A last read that finds the end tells the server that the body is done with.
+                int read = stream.read(body, bodyLength, Math.max(1, body.length - bodyLength));
+                if (read < 0) {
+                    return bodyLength;
+                }
+                bodyLength += read;
+                if (bodyLength > bytesMax) {
+                    throw tooLarge(bytesMax);
+                }
+                body = scratch.body(bodyLength + 1, bodyLength);
+            }
+        } catch (IOException | DataReader.InsufficientDataAvailableException endedEarly) {
+            throw new RequestRefused(ProblemCode.INVALID_REQUEST, "the body ends before it should");
+        }
+    }
+
+    private static RequestRefused tooLarge(int bytesMax) {
+        return new RequestRefused(ProblemCode.CONTENT_TOO_LARGE, "the body may have at most " + bytesMax + " bytes");
+    }
+
+    /** Where to write a JSON answer; empty at first. */
+    public JsonOutput answer() {
+        return scratch.answer();
+    }
+
+    /** Says that the answer is the first one again. */
+    public Exchange replayed() {
+        response.headers().set(ResponseHeaders.REPLAYED);
+        return this;
+    }
+
+    /** Sends what stands in {@link #answer} as JSON. */
+    public void sendAnswer(int code) {
+        JsonOutput answer = scratch.answer();
+        send(code, ResponseHeaders.JSON, answer.array(), answer.size());
+    }
+
+    /** Sends a problem. */
+    public void send(Problem problem) {
+        JsonOutput answer = scratch.answer().clear();
+        problem.write(answer, requestId);
+        sendProblem(problem);
+    }
+
+    /** Sends the problem that was written to {@link #answer}. */
+    public void sendProblem(Problem problem) {
+        ServerResponseHeaders headers = response.headers();
+        if (problem.code().isPassing()) {
+            headers.set(ResponseHeaders.RETRY_AFTER);
+        }
+        if (problem.code() == ProblemCode.UNAUTHORIZED) {
+            headers.set(ResponseHeaders.CHALLENGE);
+        }
+        JsonOutput answer = scratch.answer();
+        send(problem.status(), ResponseHeaders.PROBLEM, answer.array(), answer.size());
+    }
+
+    /** Sends bytes of another media type. */
+    public void send(int code, String mediaType, byte[] bytes) {
+        send(code, mediaType, bytes, bytes.length);
+    }
+
+    /** Sends the first bytes of an array as another media type. */
+    public void send(int code, String mediaType, byte[] bytes, int length) {
+        send(code, HeaderValues.create(HeaderNames.CONTENT_TYPE, mediaType), bytes, length);
+    }
+
+    /** Sends no content. */
+    public void sendNothing() {
+        status = 204;
+        ResponseHeaders.secure(response.headers(), requestId);
+        response.status(Status.NO_CONTENT_204).send();
+    }
+
+    /** Sets a header of the answer. */
+    public Exchange header(String name, String value) {
+        response.headers().set(HeaderValues.create(name, value));
+        return this;
+    }
+
+    /** Ends the connection after the answer. */
+    Exchange closing() {
+        response.headers().set(ResponseHeaders.CLOSE);
+        return this;
+    }
+
+    private void send(int code, Header mediaType, byte[] bytes, int length) {
+        status = code;
+        ServerResponseHeaders headers = response.headers();
+        headers.set(mediaType);
+        ResponseHeaders.secure(headers, requestId);
+        response.status(status(code));
+        if (isHead) {
+            headers.contentLength(length);
+            response.send();
+        } else {
+            response.send(bytes, 0, length);
+        }
+    }
+
+    /**
+     * Begins an answer that goes on for long, and is not counted among the requests under way any more. What is written
+     * leaves when the stream is flushed.
+     */
+    public OutputStream stream(String mediaType) {
+        status = 200;
+        isStream = true;
+        onStream.run();
+        ServerResponseHeaders headers = response.headers();
+        headers.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, mediaType));
+        ResponseHeaders.secure(headers, requestId);
+        return response.status(Status.OK_200).outputStream();
+    }
+
+    boolean isStream() {
+        return isStream;
+    }
+
+    boolean isAnswered() {
+        return response.isSent() || isStream;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** Status objects are asked for by every answer, and the server's own look-up allocates. */
+    private static Status status(int code) {
+        Status known = STATUSES[code];
+        if (known == null) {
+            known = Status.create(code);
+            STATUSES[code] = known;
+        }
+        return known;
+    }
+}

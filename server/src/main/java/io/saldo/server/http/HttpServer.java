@@ -1,0 +1,142 @@
+package io.saldo.server.http;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.saldo.server.config.ConfigRefused;
+import io.saldo.server.config.EdgeLimits;
+import io.saldo.server.config.ServerConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The web server: it listens, and hands every request to the {@link Router}. */
+public final class HttpServer implements AutoCloseable {
+    private static final int BACKLOG = 4_096;
+    private static final long DRAIN_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final WebServer server;
+    private final Closing closing;
+    private final RequestMeters meters;
+    private final ConnectionWatch watch;
+    private final Duration patience;
+
+    private HttpServer(
+            WebServer server, Closing closing, RequestMeters meters, ConnectionWatch watch, Duration patience) {
+        this.server = server;
+        this.closing = closing;
+        this.meters = meters;
+        this.watch = watch;
+        this.patience = patience;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @throws ConfigRefused when it may not, or cannot; the message says what to do
+     */
+    public static HttpServer start(
+            ServerConfig config, EdgeLimits limits, RouteTable routes, Closing closing, MeterRegistry registry) {
+        Optional<BearerTokens> tokens = config.tokensFile().map(BearerTokens::read);
+        if (tokens.isEmpty() && !Gatekeeper.isLoopback(config.host())) {
+            throw new ConfigRefused(
+                    "http.host is " + config.host() + ", which others can reach, so http.tokens-file must"
+                            + " say who may do what; or listen on 127.0.0.1");
+        }
+        InetAddress address = address(config);
+        checkPortIsFree(address, config.port());
+        RequestMeters meters = new RequestMeters(registry);
+        Router router = new Router(routes, limits, new Gatekeeper(tokens), meters, config.requestsMax(), closing);
+        ConnectionWatch watch = new ConnectionWatch();
+        Gauge.builder("saldo.http.connections", watch, ConnectionWatch::size)
+                .description("Open connections")
+                .register(registry);
+        WebServer server = webServer(config, limits, address, router, watch);
+        server.start();
+        if (!server.isRunning()) {
+            throw new ConfigRefused("the server could not listen on " + config.host() + " port " + config.port());
+        }
+        watch.start();
+        return new HttpServer(server, closing, meters, watch, Duration.ofSeconds(config.shutdownSeconds()));
+    }
+
+    private static InetAddress address(ServerConfig config) {
+        try {
+            return InetAddress.getByName(config.host());
+        } catch (IOException unknown) {
+            throw new ConfigRefused("http.host is " + config.host() + ", which is no address of any machine");
+        }
+    }
+
+    /** The server would only log why it cannot listen, and the operator should read it in one line. */
+    private static void checkPortIsFree(InetAddress address, int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(address, port));
+        } catch (IOException taken) {
+            throw new ConfigRefused("cannot listen on " + address.getHostAddress() + " port " + port + " ("
+                    + taken.getMessage() + "); stop what uses it, or choose another with --http-port");
+        }
+    }
+
+    private static WebServer webServer(
+            ServerConfig config, EdgeLimits limits, InetAddress address, Router router, ConnectionWatch watch) {
+        Http1Config protocol = Http1Config.builder()
+                .maxHeadersSize(limits.headerBytesMax())
+                .maxPrologueLength(limits.uriBytesMax())
+                .sendKeepAliveHeader(false)
+                .validateResponseHeaders(false)
+                .build();
+        WatchedConnection.Patience patience = new WatchedConnection.Patience(
+                TimeUnit.SECONDS.toNanos(config.idleSeconds()),
+                TimeUnit.SECONDS.toNanos(config.requestSeconds()),
+                TimeUnit.SECONDS.toNanos(config.writeSeconds()));
+        Problems problems = new Problems(router.ids());
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, problems);
+        }
+        return WebServer.builder()
+                .address(address)
+                .port(config.port())
+                .backlog(BACKLOG)
+                .maxTcpConnections(config.connectionsMax())
+                .maxPayloadSize(limits.batchBytesMax())
+                .connectionOptions(options -> options.tcpNoDelay(true))
+                .shutdownHook(false)
+                .shutdownGracePeriod(Duration.ofMillis(200))
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(new WatchedConnections(
+                        Http1ConnectionSelector.builder().config(protocol).build(), watch, patience, limits))
+                .directHandlers(handlers.build())
+                .routing(HttpRouting.builder().any(router))
+                .build();
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Refuses new requests, waits for those under way, and stops to listen. */
+    @Override
+    public void close() {
+        closing.begin();
+        long deadline = System.nanoTime() + patience.toNanos();
+        while ((meters.underWay() > 0 || meters.streams() > 0) && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(DRAIN_PARK_NANOS);
+        }
+        server.stop();
+        watch.close();
+    }
+}

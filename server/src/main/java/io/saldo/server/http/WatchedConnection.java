@@ -1,0 +1,259 @@
+package io.saldo.server.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.Router;
+import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.spi.ServerConnection;
+import io.saldo.server.config.EdgeLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection with a deadline on whatever it waits for. The server's own time-outs do not reach a channel that blocks,
+ * so the bytes pass through here, and {@link ConnectionWatch} closes the socket of whoever is late.
+ *
+ * <p>A request counts from its first byte to its answer. It has a time to arrive, and a second more for each 64 KiB.
+ */
+final class WatchedConnection implements ServerConnection, ConnectionContext, DataWriter {
+    /**
+     * How long each kind of wait may take.
+     *
+     * @param idleNanos for the next request
+     * @param requestNanos for the rest of a request
+     * @param writeNanos for a client to take an answer
+     */
+    record Patience(long idleNanos, long requestNanos, long writeNanos) {}
+
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final long NANOS_PER_BYTE = TimeUnit.SECONDS.toNanos(1) / 65_536;
+    /** How long a client that was answered early may pause in what it still sends. */
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+    private final ConnectionContext context;
+    private final ConnectionWatch watch;
+    private final Patience patience;
+    private final EdgeLimits limits;
+    private final DataReader reader;
+    private final DataWriter writer;
+    private final ServerConnection connection;
+    private final long origin = System.nanoTime();
+    private long requestBegan;
+    private long requestBytes;
+    /** In nanoseconds since {@link #origin}. */
+    private volatile long deadline = NEVER;
+
+    WatchedConnection(
+            ConnectionContext context,
+            ConnectionWatch watch,
+            Patience patience,
+            EdgeLimits limits,
+            Function<ConnectionContext, ServerConnection> protocol) {
+        this.context = context;
+        this.watch = watch;
+        this.patience = patience;
+        this.limits = limits;
+        reader = DataReader.create(this::read);
+        writer = context.dataWriter();
+        connection = protocol.apply(this);
+    }
+
+    void closeIfLate(long nowNanos) {
+        if (nowNanos - origin > deadline) {
+            deadline = NEVER;
+            try {
+                context.serverSocket().close();
+            } catch (UncheckedIOException closedAlready) {
+                // The other side was faster.
+            }
+        }
+    }
+
+    private byte @Nullable [] read() {
+        long now = System.nanoTime() - origin;
+        deadline = requestBytes == 0
+                ? now + patience.idleNanos()
+                : requestBegan + patience.requestNanos() + requestBytes * NANOS_PER_BYTE;
+        byte[] bytes;
+        try {
+            bytes = context.serverSocket().get();
+        } catch (UncheckedIOException e) {
+            throw new ServerConnectionException("the client's bytes could not be read", e);
+        } finally {
+            deadline = NEVER;
+        }
+        if (bytes == null) {
+            return null;
+        }
+        if (requestBytes == 0) {
+            requestBegan = System.nanoTime() - origin;
+        }
+        requestBytes += bytes.length;
+        if (requestBytes > limits.drainBytesMax()) {
+            throw new ServerConnectionException("a request has no end", new IOException("over the limit"));
+        }
+        return bytes;
+    }
+
+    @Override
+    public void handle(Limit limit) throws InterruptedException {
+        watch.add(this);
+        try {
+            connection.handle(limit);
+            // The server has answered and will read no more. A client that still sends would find its connection reset,
+            // and with it the answer, if what it sends were not taken.
+            linger();
+        } finally {
+            watch.remove(this);
+        }
+    }
+
+    private void linger() {
+        writer.flush();
+        long dropped = 0;
+        try {
+            while (dropped < limits.drainBytesMax()) {
+                deadline = System.nanoTime() - origin + LINGER_NANOS;
+                byte[] bytes = context.serverSocket().get();
+                if (bytes == null) {
+                    return;
+                }
+                dropped += bytes.length;
+            }
+        } catch (UncheckedIOException gone) {
+            // Nobody is there to be told.
+        } finally {
+            deadline = NEVER;
+        }
+    }
+
+    @Override
+    public void write(BufferData buffer) {
+        beforeWrite();
+        writer.write(buffer);
+        afterWrite();
+    }
+
+    @Override
+    public void write(BufferData... buffers) {
+        beforeWrite();
+        writer.write(buffers);
+        afterWrite();
+    }
+
+    @Override
+    public void writeNow(BufferData buffer) {
+        beforeWrite();
+        writer.writeNow(buffer);
+        afterWrite();
+    }
+
+    @Override
+    public void writeNow(BufferData... buffers) {
+        beforeWrite();
+        writer.writeNow(buffers);
+        afterWrite();
+    }
+
+    @Override
+    public void flush() {
+        writer.flush();
+    }
+
+    private void beforeWrite() {
+        deadline = System.nanoTime() - origin + patience.writeNanos();
+    }
+
+    private void afterWrite() {
+        deadline = NEVER;
+        requestBytes = 0;
+    }
+
+    @Override
+    public Duration idleTime() {
+        return connection.idleTime();
+    }
+
+    @Override
+    public void close(boolean interrupt) {
+        connection.close(interrupt);
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+
+    @Override
+    public ListenerContext listenerContext() {
+        return context.listenerContext();
+    }
+
+    @Override
+    public ExecutorService executor() {
+        return context.executor();
+    }
+
+    @Override
+    public DataWriter dataWriter() {
+        return this;
+    }
+
+    @Override
+    public DataReader dataReader() {
+        return reader;
+    }
+
+    @Override
+    public Router router() {
+        return context.router();
+    }
+
+    @Override
+    public Optional<ProxyProtocolData> proxyProtocolData() {
+        return context.proxyProtocolData();
+    }
+
+    @Override
+    public HelidonSocket serverSocket() {
+        return context.serverSocket();
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+        return context.remotePeer();
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+        return context.localPeer();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return context.isSecure();
+    }
+
+    @Override
+    public String socketId() {
+        return context.socketId();
+    }
+
+    @Override
+    public String childSocketId() {
+        return context.childSocketId();
+    }
+}

@@ -1,0 +1,176 @@
+package io.saldo.server;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.saldo.replica.Replica;
+import io.saldo.replica.ReplicaConfig;
+import io.saldo.replica.log.InMemoryLog;
+import io.saldo.replica.log.KeptEntries;
+import io.saldo.server.config.ConfigReader;
+import io.saldo.server.config.ServerConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A server with a real replica, whose log is in memory and whose clock can be put forward. Every answer is held against the
+ * OpenAPI document.
+ */
+final class TestServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final AtomicLong clockAheadNanos = new AtomicLong();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Replica replica;
+    private final SaldoServer server;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private TestServer(Path directory, List<String> flags) {
+        replica = Replica.start(
+                ReplicaConfig.in(directory),
+                InMemoryLog.threaded(new KeptEntries(), this::nowNanos),
+                meters,
+                (why, cause) -> {
+                    throw new AssertionError(why, cause);
+                });
+        List<String> arguments = new ArrayList<>(flags);
+        arguments.addAll(List.of("--http-port", "0"));
+        ServerConfig config = ConfigReader.read(arguments, Map.of());
+        server = SaldoServer.start(config, replica, meters);
+    }
+
+    static TestServer start(Path directory, String... flags) {
+        return new TestServer(directory, List.of(flags));
+    }
+
+    private long nowNanos() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano() + clockAheadNanos.get();
+    }
+
+    void putClockForward(Duration time) {
+        clockAheadNanos.addAndGet(time.toNanos());
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** The sequence of the newest event, to see whether a request has changed anything. */
+    long sequence() {
+        return replica.reads().sequence();
+    }
+
+    SaldoServer server() {
+        return server;
+    }
+
+    Answer get(String path, String... headers) {
+        return send("GET", path, new byte[0], headers);
+    }
+
+    Answer post(String path, String json, String... headers) {
+        return send("POST", path, json.getBytes(StandardCharsets.UTF_8), withType("application/json", headers));
+    }
+
+    Answer patch(String path, String json) {
+        return send("PATCH", path, json.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json");
+    }
+
+    Answer put(String path, String json, String... headers) {
+        return send("PUT", path, json.getBytes(StandardCharsets.UTF_8), withType("application/json", headers));
+    }
+
+    /** Sends lines to the batch endpoint. */
+    Answer batch(String... lines) {
+        return send(
+                "POST",
+                "/v1/batch",
+                String.join("\n", lines).getBytes(StandardCharsets.UTF_8),
+                "Content-Type",
+                "application/x-ndjson");
+    }
+
+    private static String[] withType(String type, String... headers) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.addAll(List.of("Content-Type", type));
+        return all.toArray(String[]::new);
+    }
+
+    Answer send(String method, String path, byte[] body, String... headers) {
+        HttpRequest.BodyPublisher publisher =
+                body.length == 0 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).method(method, publisher);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            HttpResponse<String> response =
+                    client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            Answer answer = new Answer(response.statusCode(), response.headers(), response.body());
+            OpenApi.check(method, path, answer);
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    static String newId() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** Opens an account and puts US dollars on it. */
+    void open(String account, String dollars) {
+        post("/v1/accounts", "{\"account_id\":\"" + account + "\"}").is(201);
+        if (!dollars.equals("0")) {
+            deposit(account, dollars);
+        }
+    }
+
+    Answer deposit(String account, String dollars) {
+        return post("/v1/deposits", """
+                        {"transaction_id":"%s","to_account":"%s","amount":"%s","currency":"USD"}""".formatted(newId(), account, dollars)).is(201);
+    }
+
+    static String transfer(String id, String from, String to, String amount) {
+        return """
+                {"transaction_id":"%s","from_account":"%s","to_account":"%s","amount":"%s","currency":"USD"}""".formatted(id, from, to, amount);
+    }
+
+    /** The balance in US dollars. */
+    String balance(String account) {
+        return get("/v1/accounts/" + account + "/balance?currency=USD").is(200).text("balance");
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+        replica.close();
+    }
+}
