@@ -29,6 +29,10 @@ public final class Checkpoints {
         this.directory = directory;
     }
 
+    Path directory() {
+        return directory;
+    }
+
     /** All files that are whole, the newest first; files that are not are told to {@code damaged} and left out. */
     public List<CheckpointFile> whole(List<String> damaged) throws IOException {
         List<CheckpointFile> whole = new ArrayList<>();

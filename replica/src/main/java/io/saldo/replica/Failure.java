@@ -1,16 +1,19 @@
 package io.saldo.replica;
 
 import io.saldo.replica.log.LogFailedException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The first failure of the log: during the start it is the start's, later it ends the process. */
 final class Failure {
     private final ReplicaListener listener;
+    private final Path dataDirectory;
     private @Nullable LogFailedException first;
     private boolean isStarted;
 
-    Failure(ReplicaListener listener) {
+    Failure(ReplicaListener listener, Path dataDirectory) {
         this.listener = listener;
+        this.dataDirectory = dataDirectory;
     }
 
     synchronized void report(LogFailedException failure) {
@@ -54,8 +57,10 @@ final class Failure {
         return at;
     }
 
-    private static String oneLine(LogFailedException failure, Throwable cause) {
-        String why = String.valueOf(cause.getMessage()).replace('\n', ' ');
-        return failure.getMessage() + ": " + cause.getClass().getSimpleName() + ": " + why;
+    private String oneLine(LogFailedException failure, Throwable cause) {
+        String what = String.valueOf(failure.getMessage());
+        String why = String.valueOf(cause.getMessage());
+        String line = what.contains(why) ? what : what + ": " + cause.getClass().getSimpleName() + ": " + why;
+        return DiskTrouble.explain(line, failure, dataDirectory);
     }
 }

@@ -4,6 +4,7 @@ import io.saldo.journal.EventCursor;
 import io.saldo.journal.Journal;
 import io.saldo.ledger.Bytes;
 import io.saldo.ledger.Invariant;
+import io.saldo.ledger.command.CommandLayout;
 import io.saldo.ledger.command.CommandReader;
 import io.saldo.ledger.decide.Decider;
 import io.saldo.ledger.decide.Decision;
@@ -19,6 +20,8 @@ import java.lang.foreign.MemorySegment;
  * journal, apply it. The same entries give the same journal, byte for byte. Ledger thread.
  */
 final class Machine {
+    private static final int COMMAND_BYTES_MIN = CommandLayout.FIELDS;
+
     private final LedgerState state;
     private final Journal journal;
     private final Decider decider;
@@ -52,13 +55,14 @@ final class Machine {
             commit();
         }
         int count = EntryFormat.count(entry, offset);
-        long at = offset + EntryFormat.HEADER_BYTES;
         long end = offset + length;
+        anticipate(entry, offset + EntryFormat.HEADER_BYTES, end);
+        long at = offset + EntryFormat.HEADER_BYTES;
         for (int i = 0; i < count; i++) {
-            Invariant.check(end - at >= 24, "an entry holds its commands");
+            Invariant.check(end - at >= COMMAND_BYTES_MIN, "an entry holds its commands");
             int commandLength = CommandReader.length(entry, at);
             Invariant.check(
-                    commandLength >= 24 && commandLength % 8 == 0 && commandLength <= end - at,
+                    commandLength >= COMMAND_BYTES_MIN && commandLength % 8 == 0 && commandLength <= end - at,
                     "a command in an entry has its length");
             decider.decide(entry, at, timeNanos, decision);
             results[i] = conclude();
@@ -66,6 +70,17 @@ final class Machine {
         }
         Invariant.check(at == end, "an entry holds its commands and nothing else");
         journal.endBlock();
+    }
+
+    /** Lets the memory of all ids come near at once, before each is looked up in its turn. */
+    private void anticipate(MemorySegment entry, long begin, long end) {
+        long at = begin;
+        while (end - at >= COMMAND_BYTES_MIN) {
+            journal.anticipate(
+                    entry.get(Bytes.LONG, at + CommandLayout.ID_HIGH),
+                    entry.get(Bytes.LONG, at + CommandLayout.ID_LOW));
+            at += Math.max(CommandReader.length(entry, at), COMMAND_BYTES_MIN);
+        }
     }
 
     private long conclude() {

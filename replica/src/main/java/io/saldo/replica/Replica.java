@@ -23,12 +23,14 @@ import io.saldo.replica.read.LedgerReads;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One copy of the ledger: log, state machine, journal, checkpoints, and the way in and out. Commands are submitted by any
@@ -44,6 +46,7 @@ public final class Replica implements AutoCloseable {
     private final DataDirectory directory;
     private final Arena memory = Arena.ofShared();
     private final LedgerState state;
+    private final JournalNotes notes;
     private final Journal journal;
     private final ReplicatedLog log;
     private final Gateway gateway;
@@ -70,15 +73,17 @@ public final class Replica implements AutoCloseable {
             listener.progress("loading checkpoint", 0, 0);
             checkpoint.get().load(state);
         }
+        notes = new JournalNotes(listener);
         journal = Journal.open(
                 config.journalDirectory(),
                 JournalConfig.standard(seed).withResumeAfterSequence(state.lastSequence()),
-                new JournalNotes(listener));
+                notes);
         gateway = new Gateway(log, random.nextLong(), ENTRIES_ON_THEIR_WAY_MAX, config);
         long executed = checkpoint.map(CheckpointFile::logIndex).orElse(0L);
         host = new Host(state, journal, gateway, executed, meters, listener);
         reads = new LedgerReads(state, journal);
-        keeper = new Keeper(journal, checkpoints, checkpoint, log, config.checkpointEvents(), seed, listener);
+        keeper = new Keeper(
+                journal, checkpoints, checkpoint, log, host::isMarkDue, config.checkpointEvents(), seed, listener);
         register(meters);
     }
 
@@ -88,29 +93,48 @@ public final class Replica implements AutoCloseable {
      * @throws StartFailureException when it cannot; the message is for the operator
      */
     public static Replica start(ReplicaConfig config, MeterRegistry meters, ReplicaListener listener) {
-        return start(config, new AeronLog(AeronLogConfig.in(config.logDirectory())), meters, listener);
+        boolean isLogMissing = !Files.exists(config.logDirectory());
+        return start(config, new AeronLog(AeronLogConfig.in(config.logDirectory())), isLogMissing, meters, listener);
     }
 
     /** Starts the replica on another log. */
     public static Replica start(
             ReplicaConfig config, ReplicatedLog log, MeterRegistry meters, ReplicaListener listener) {
+        return start(config, log, false, meters, listener);
+    }
+
+    private static Replica start(
+            ReplicaConfig config,
+            ReplicatedLog log,
+            boolean isLogMissing,
+            MeterRegistry meters,
+            ReplicaListener listener) {
         DataDirectory directory = DataDirectory.take(config.dataDirectory());
         Replica replica = null;
         boolean isStarted = false;
         try {
             replica = new Replica(config, directory, log, meters, listener);
+            if (isLogMissing && replica.hasEvents()) {
+                throw new StartFailureException("the journal has events, but the log's directory "
+                        + config.logDirectory().toAbsolutePath()
+                        + " is missing; restore it from a backup of the same age");
+            }
             replica.begin(config, listener);
             isStarted = true;
             return replica;
         } catch (LogStartException e) {
-            throw new StartFailureException(String.valueOf(e.getMessage()), e);
+            throw new StartFailureException(
+                    DiskTrouble.explain(String.valueOf(e.getMessage()), e, config.dataDirectory()), e);
         } catch (JournalDamaged e) {
             throw new StartFailureException(
                     e.getMessage() + "; nothing was changed: run './saldo verify --data " + config.dataDirectory()
                             + "' for the extent, and restore the file from a backup or another node",
                     e);
-        } catch (JournalInUse | JournalReadFailed | JournalWriteFailed e) {
+        } catch (JournalInUse e) {
             throw new StartFailureException(String.valueOf(e.getMessage()), e);
+        } catch (JournalReadFailed | JournalWriteFailed e) {
+            throw new StartFailureException(
+                    DiskTrouble.explain(e.getMessage() + ": " + e.getCause(), e, config.dataDirectory()), e);
         } catch (IOException e) {
             throw new StartFailureException(
                     "the checkpoints in " + config.checkpointDirectory() + " cannot be read (" + DataDirectory.reason(e)
@@ -118,17 +142,30 @@ public final class Replica implements AutoCloseable {
                     e);
         } finally {
             if (!isStarted) {
-                if (replica != null) {
-                    replica.close();
-                } else {
-                    directory.close();
-                }
+                giveBack(directory, replica, listener);
             }
         }
     }
 
+    /** After a start that failed; a further failure must not hide the first. */
+    private static void giveBack(DataDirectory directory, @Nullable Replica replica, ReplicaListener listener) {
+        try {
+            if (replica != null) {
+                replica.close();
+            }
+        } catch (RuntimeException e) {
+            listener.note("after the start failed, closing did too: " + e.getMessage());
+        } finally {
+            directory.close();
+        }
+    }
+
+    private boolean hasEvents() {
+        return state.lastSequence() > 0 || journal.replaying();
+    }
+
     private void begin(ReplicaConfig config, ReplicaListener listener) {
-        Failure failure = new Failure(listener);
+        Failure failure = new Failure(listener, config.dataDirectory());
         log.start(host, failure::report);
         try {
             long deadline = System.nanoTime() + config.startTimeoutNanos();
@@ -140,6 +177,11 @@ public final class Replica implements AutoCloseable {
                     throw new StartFailureException("the log did not become ready in "
                             + config.startTimeoutNanos() / 1_000_000_000L + " s; see the lines above");
                 }
+            }
+            if (journal.publishedPosition() < notes.forcedPosition()) {
+                throw new StartFailureException("the journal was on disk up to position " + notes.forcedPosition()
+                        + ", is torn, and the log brings it back to position " + journal.publishedPosition()
+                        + " only; restore journal and log from the same backup");
             }
             if (state.rulesVersion() == 0) {
                 submitAll(Genesis.commands());
@@ -285,7 +327,19 @@ public final class Replica implements AutoCloseable {
     }
 
     /** Tells the journal's news to the replica's listener. */
-    private record JournalNotes(ReplicaListener listener) implements JournalListener {
+    private static final class JournalNotes implements JournalListener {
+        private final ReplicaListener listener;
+        private long forcedPosition;
+
+        JournalNotes(ReplicaListener listener) {
+            this.listener = listener;
+        }
+
+        /** How far a torn journal is known to have been on disk; 0 when it was not torn. */
+        long forcedPosition() {
+            return forcedPosition;
+        }
+
         @Override
         public void openingAdvanced(long bytesDone, long bytesTotal) {
             listener.progress("reading the journal", bytesDone, bytesTotal);
@@ -293,6 +347,7 @@ public final class Replica implements AutoCloseable {
 
         @Override
         public void tornTailFound(TornTail tail) {
+            forcedPosition = tail.forcedPosition();
             listener.note("the journal's end was torn by a crash and is made again from the log: " + tail);
         }
 

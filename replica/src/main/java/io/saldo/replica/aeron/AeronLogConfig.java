@@ -6,14 +6,14 @@ import java.time.Duration;
 /**
  * Where and how the log of a node alone is kept. No port is opened: all parts talk through shared memory.
  *
- * @param dataDirectory the log lives in its directory {@code log}; the caller holds a lock on the data directory, on the
- *     strength of which files that a killed process left behind are cleared
+ * @param directory of the log alone, made if it is missing; the caller holds a lock that keeps other processes out of it,
+ *     on the strength of which files that a killed process left behind are cleared
  * @param entryBytesMax most bytes of an entry, 1 to {@value #ENTRY_BYTES_LIMIT}
  * @param segmentBytes length of a file of the log, a power of two, at least {@value #SEGMENT_BYTES_MIN}
  * @param spin how long a thread without work goes on looking for it before it parks
  * @param park how long a thread stays parked that nobody wakes
  */
-public record AeronLogConfig(Path dataDirectory, int entryBytesMax, int segmentBytes, Duration spin, Duration park) {
+public record AeronLogConfig(Path directory, int entryBytesMax, int segmentBytes, Duration spin, Duration park) {
 
     /** Most that {@code entryBytesMax} can be: a message is at most an eighth of a term. */
     public static final int ENTRY_BYTES_LIMIT = 2 * 1024 * 1024 - 64;
@@ -35,9 +35,9 @@ public record AeronLogConfig(Path dataDirectory, int entryBytesMax, int segmentB
     }
 
     /** Entries up to 1 MiB, files of 64 MiB, and rests chosen by measurement. */
-    public static AeronLogConfig in(Path dataDirectory) {
+    public static AeronLogConfig in(Path directory) {
         return new AeronLogConfig(
-                dataDirectory, 1024 * 1024, 64 * 1024 * 1024, Duration.ofNanos(5_000), Duration.ofMillis(20));
+                directory, 1024 * 1024, 64 * 1024 * 1024, Duration.ofNanos(5_000), Duration.ofMillis(20));
     }
 
     int termBytes() {

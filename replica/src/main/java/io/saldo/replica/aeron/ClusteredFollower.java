@@ -30,6 +30,8 @@ final class ClusteredFollower implements ClusteredService {
     /** Bytes delivered after which the log thread, which may wait for room, is told that there is some. */
     private static final long ROOM_BYTES = 1024 * 1024;
 
+    private static final long MARK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final LogFollower follower;
     private final Failure failure;
     private final DutyRest logRest;
@@ -40,6 +42,8 @@ final class ClusteredFollower implements ClusteredService {
     private int batchEntries;
     private long bytesSinceWake;
     private boolean isReplayed;
+    private boolean isMarkUnderWay;
+    private long markNanos;
     private volatile Role role = Role.NONE;
 
     ClusteredFollower(LogFollower follower, int entryBytesMax, Failure failure, DutyRest logRest) {
@@ -96,6 +100,11 @@ final class ClusteredFollower implements ClusteredService {
         }
         try {
             int delivered = endBatch();
+            if (isMarkUnderWay) {
+                // The log thread takes no entries until it has heard that the mark is taken and has taken its own.
+                logRest.wake();
+                isMarkUnderWay = nowNanos - markNanos < MARK_NANOS;
+            }
             return delivered + follower.duty(nowNanos);
         } catch (Throwable e) {
             failure.report("follower", e);
@@ -110,6 +119,8 @@ final class ClusteredFollower implements ClusteredService {
             throw new IllegalStateException("the log has failed");
         }
         endBatch();
+        isMarkUnderWay = true;
+        markNanos = System.nanoTime();
         MarkFormat.write(
                 new SnapshotMark(logIndex, follower.takeMark()),
                 publication,
@@ -142,17 +153,9 @@ final class ClusteredFollower implements ClusteredService {
         }
     }
 
-    /** Older sessions of this node belong to processes that are gone; closing them keeps their number small. */
+    /** The sessions of a killed process need no care: a leader that starts closes them. */
     @Override
-    public void onSessionOpen(ClientSession opened, long timestamp) {
-        if (clusterOf().role() == Cluster.Role.LEADER) {
-            clusterOf().forEachClientSession(session -> {
-                if (session.id() != opened.id()) {
-                    session.close();
-                }
-            });
-        }
-    }
+    public void onSessionOpen(ClientSession session, long timestamp) {}
 
     @Override
     public void onSessionClose(ClientSession session, long timestamp, CloseReason closeReason) {}

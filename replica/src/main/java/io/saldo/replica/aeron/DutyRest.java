@@ -1,5 +1,6 @@
 package io.saldo.replica.aeron;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
@@ -18,6 +19,7 @@ final class DutyRest implements IdleStrategy {
 
     private final long spinNanos;
     private final long parkNanos;
+    private final Runnable awaited;
     private volatile @Nullable Thread parked;
     private volatile boolean isSettled;
     private volatile boolean isAbandoned;
@@ -29,14 +31,23 @@ final class DutyRest implements IdleStrategy {
      *
      * @param spinNanos how long it goes on looking
      * @param parkNanos how long a park lasts that nobody ends
+     * @param awaited wakes the thread for which this one waits inside a turn
      */
-    DutyRest(long spinNanos, long parkNanos) {
+    DutyRest(long spinNanos, long parkNanos, Runnable awaited) {
         this.spinNanos = spinNanos;
         this.parkNanos = parkNanos;
+        this.awaited = awaited;
     }
 
-    /** Ends the other thread's park. To be called after the work has become visible to that thread. */
+    /** How to wait inside a turn, for those who say how much work they did even then. */
+    IdleStrategy inTurn() {
+        return new InTurn();
+    }
+
+    /** Ends the other thread's park. To be called after the work was handed over. */
     void wake() {
+        // The work before the look at who sleeps; with the fence in rest() one of the two sees the other.
+        VarHandle.fullFence();
         Thread thread = parked;
         if (thread != null) {
             parked = null;
@@ -66,6 +77,7 @@ final class DutyRest implements IdleStrategy {
 
     @Override
     public void idle() {
+        awaited.run();
         rest(SHORT_PARK_NANOS);
     }
 
@@ -90,8 +102,30 @@ final class DutyRest implements IdleStrategy {
         } else if (parked == null) {
             // Whoever brings work from here on sees this and wakes us; what came before is found by one more turn.
             parked = Thread.currentThread();
+            VarHandle.fullFence();
         } else {
             LockSupport.parkNanos(this, nanos);
+        }
+    }
+
+    private final class InTurn implements IdleStrategy {
+        @Override
+        public void idle(int workCount) {
+            if (workCount > 0) {
+                DutyRest.this.reset();
+            } else {
+                DutyRest.this.idle();
+            }
+        }
+
+        @Override
+        public void idle() {
+            DutyRest.this.idle();
+        }
+
+        @Override
+        public void reset() {
+            DutyRest.this.reset();
         }
     }
 }

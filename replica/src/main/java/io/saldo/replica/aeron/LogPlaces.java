@@ -12,47 +12,48 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The directories of a log.
  *
  * <pre>
- * data/log/archive   what was recorded: the log and the marks
- * data/log/cluster   which recordings are the log and the marks
- * data/log/memory    path of the directory of shared memory, which holds nothing that must outlive the process
+ * log/archive   what was recorded: the log and the marks
+ * log/cluster   which recordings are the log and the marks
+ * log/memory    path of the directory of shared memory, which holds nothing that must outlive the process
  * </pre>
  */
 record LogPlaces(Path archive, Path cluster, Path memory) {
 
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
-    private static final long SHARED_MEMORY_BYTES_MIN = 256L * 1024 * 1024;
-    private static final List<String> MARK_FILES =
-            List.of("archive-mark.dat", "cluster-mark.dat", "cluster-mark-service-0.dat");
+    private static final long MIB = 1024 * 1024;
+    private static final long SHARED_MEMORY_BYTES_MIN = 256 * MIB;
 
     /**
-     * Makes the directories, and clears what an earlier process left of itself: its shared memory, and the mark files
-     * that would have this start wait until the other seems dead.
+     * Makes the directories, and clears the shared memory that a killed process left.
      *
-     * @throws LogStartException when the data directory cannot be written
+     * @param freeBytesMin how much room the disk must have left
+     * @throws LogStartException when the directory cannot be written or the disk is nearly full
      */
-    static LogPlaces prepare(Path dataDirectory) {
-        Path log = dataDirectory.resolve("log");
+    static LogPlaces prepare(Path directory, long freeBytesMin) {
+        Path log = directory.toAbsolutePath();
         try {
             Path archive = Files.createDirectories(log.resolve("archive"));
             Path cluster = Files.createDirectories(log.resolve("cluster"));
-            for (String mark : MARK_FILES) {
-                Files.deleteIfExists(archive.resolve(mark));
-                Files.deleteIfExists(cluster.resolve(mark));
-            }
+            checkRoom(log, freeBytesMin);
             Path memory = freshMemory(log);
             sync(log);
-            sync(dataDirectory);
+            sync(Objects.requireNonNullElse(log.getParent(), log));
             return new LogPlaces(archive, cluster, memory);
         } catch (IOException e) {
             throw new LogStartException("cannot prepare the directory of the log " + log + ": " + reasonOf(e), e);
         }
+    }
+
+    /** The media driver's directory; it makes it by itself, so ours around it keeps other users out. */
+    Path driver() {
+        return memory.resolve("driver");
     }
 
     /** Removes the shared memory. */
@@ -61,6 +62,15 @@ record LogPlaces(Path archive, Path cluster, Path memory) {
             delete(memory);
         } catch (IOException e) {
             // What is left is cleared at the next start.
+        }
+    }
+
+    private static void checkRoom(Path log, long freeBytesMin) throws IOException {
+        long freeBytes = Files.getFileStore(log).getUsableSpace();
+        if (freeBytes < freeBytesMin) {
+            throw new LogStartException("the disk of the log " + log + " has only " + freeBytes / MIB
+                    + " MiB left, and the log starts with no less than " + freeBytesMin / MIB
+                    + "; make room and start again");
         }
     }
 
@@ -74,7 +84,7 @@ record LogPlaces(Path archive, Path cluster, Path memory) {
         Path memory = hasRoom()
                 ? SHARED_MEMORY.resolve("saldo-"
                         + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()))
-                : log.resolve("aeron").toAbsolutePath();
+                : log.resolve("aeron");
         write(name, memory.toString());
         delete(memory);
         return Files.createDirectory(

@@ -30,7 +30,8 @@ import org.agrona.concurrent.NoOpLock;
  *
  * <p>Where Aeron's defaults are meant for processes that may die without each other, ours live and die together: none of
  * them may take another for dead because the process was stopped for a while or the clock was set, so the time-outs
- * between them are a year. Nothing listens on a network.
+ * between them are a year. Their mark files, which tell one process that another lives, are in memory: none is stale
+ * after a kill, and none is in the way of an error when the disk is full. Nothing listens on a network.
  */
 final class Parts {
 
@@ -43,7 +44,10 @@ final class Parts {
     private static final int SYNC_DATA = 1;
     private static final long NEVER_NANOS = DAYS.toNanos(365);
     private static final long NEVER_MILLIS = DAYS.toMillis(365);
-    private static final int SESSIONS_MAX = 1000;
+    /** The least; the driver touches all of it, and four times as much for names, at its start. */
+    private static final int COUNTER_BYTES = 1024 * 1024;
+
+    private static final int SESSIONS_MAX = 100;
     private static final int ENTRIES_A_TURN_MAX = 1024;
     private static final String NO_ENDPOINT = "localhost:0";
 
@@ -59,12 +63,13 @@ final class Parts {
 
     MediaDriver driver() {
         return MediaDriver.launch(new MediaDriver.Context()
-                .aeronDirectoryName(places.memory().toString())
+                .aeronDirectoryName(places.driver().toString())
                 .warnIfDirectoryExists(false)
                 .dirDeleteOnStart(false)
                 .dirDeleteOnShutdown(false)
                 .threadingMode(ThreadingMode.INVOKER)
                 .asyncExecutorEnabled(false)
+                .counterValuesBufferLength(COUNTER_BYTES)
                 .termBufferSparseFile(true)
                 .ipcTermBufferLength(config.termBytes())
                 .ipcMtuLength(PIECE_BYTES_MAX)
@@ -77,8 +82,9 @@ final class Parts {
     Archive archive(MediaDriver driver) {
         Aeron client = client(driver.sharedAgentInvoker(), "archive");
         return Archive.launch(new Archive.Context()
-                .aeronDirectoryName(places.memory().toString())
+                .aeronDirectoryName(places.driver().toString())
                 .archiveDir(places.archive().toFile())
+                .markFileDir(places.memory().toFile())
                 .deleteArchiveOnStart(false)
                 .aeron(client)
                 .ownsAeronClient(true)
@@ -91,6 +97,7 @@ final class Parts {
                 .replayChecksum(new Crc32c())
                 .fileIoMaxLength(WRITE_BYTES_MAX)
                 .segmentFileLength(config.segmentBytes())
+                .lowStorageSpaceThreshold(0)
                 .controlChannelEnabled(false)
                 .archiveClientContext(
                         new AeronArchive.Context().controlResponseChannel("aeron:udp?endpoint=" + NO_ENDPOINT))
@@ -102,7 +109,7 @@ final class Parts {
 
     ConsensusModule consensusModule(Aeron client, IdleStrategy rest, IdleStrategy archiveRest) {
         return ConsensusModule.launch(new ConsensusModule.Context()
-                .aeronDirectoryName(places.memory().toString())
+                .aeronDirectoryName(places.driver().toString())
                 .aeron(client)
                 .errorCounter(ClusterCounters.allocate(
                         client,
@@ -113,6 +120,7 @@ final class Parts {
                 .useAgentInvoker(true)
                 .idleStrategySupplier(() -> rest)
                 .clusterDir(places.cluster().toFile())
+                .markFileDir(places.memory().toFile())
                 .fileSyncLevel(SYNC_DATA)
                 .clusterClock(new NanosecondClusterClock())
                 .clusterMemberId(0)
@@ -133,20 +141,30 @@ final class Parts {
                 .errorHandler(failure.handlerOf("consensus module")));
     }
 
-    ClusteredServiceContainer container(ClusteredService service, IdleStrategy rest) {
+    /**
+     * The container with the ledger thread.
+     *
+     * @param rest of the thread between its turns
+     * @param wait of the thread inside a turn, for the log thread
+     */
+    ClusteredServiceContainer container(ClusteredService service, IdleStrategy rest, IdleStrategy wait) {
         return ClusteredServiceContainer.launch(new ClusteredServiceContainer.Context()
-                .aeronDirectoryName(places.memory().toString())
-                .aeron(Aeron.connect(clientContext("ledger")))
+                .aeronDirectoryName(places.driver().toString())
+                .aeron(Aeron.connect(clientContext("ledger").awaitingIdleStrategy(wait)))
                 .ownsAeronClient(true)
                 .clusterDir(places.cluster().toFile())
+                .markFileDir(places.memory().toFile())
                 .clusteredService(service)
                 .isRespondingService(false)
                 .idleStrategySupplier(() -> rest)
                 .serviceName("ledger")
                 .logFragmentLimit(ENTRIES_A_TURN_MAX)
                 .snapshotChannel("aeron:ipc?alias=mark|term-length=128k")
-                .archiveContext(archiveClient(shortRest(), 101))
-                .threadFactory(task -> Thread.ofPlatform().daemon().unstarted(task))
+                .archiveContext(archiveClient(wait, 101))
+                .threadFactory(task -> Thread.ofPlatform()
+                        .daemon()
+                        .uncaughtExceptionHandler((thread, e) -> failure.report("ledger thread", e))
+                        .unstarted(task))
                 .terminationHook(() -> {})
                 .errorHandler(failure.handlerOf("ledger thread")));
     }
@@ -170,7 +188,7 @@ final class Parts {
 
     private Aeron.Context clientContext(String name) {
         return new Aeron.Context()
-                .aeronDirectoryName(places.memory().toString())
+                .aeronDirectoryName(places.driver().toString())
                 .clientName(name)
                 .useConductorAgentInvoker(true)
                 .driverTimeoutMs(NEVER_MILLIS)

@@ -29,8 +29,8 @@ final class RunningLog {
     private RunningLog(AeronLogConfig config, LogPlaces places, LogFollower to, Consumer<LogFailedException> fatal) {
         this.places = places;
         failure = new Failure(fatal);
-        logRest = new DutyRest(config.spin().toNanos(), config.park().toNanos());
-        ledgerRest = new DutyRest(config.spin().toNanos(), config.park().toNanos());
+        logRest = new DutyRest(config.spin().toNanos(), config.park().toNanos(), () -> {});
+        ledgerRest = new DutyRest(config.spin().toNanos(), config.park().toNanos(), logRest::wake);
         follower = new ClusteredFollower(to, config.entryBytesMax(), failure, logRest);
         Parts parts = new Parts(config, places, failure);
         logThread = new LogThread(parts, failure, logRest, ledgerRest, follower::role);
@@ -43,8 +43,8 @@ final class RunningLog {
      * @throws io.saldo.replica.log.LogStartException when one of them fails; none runs then
      */
     static RunningLog start(AeronLogConfig config, LogFollower to, Consumer<LogFailedException> fatal) {
-        LogPlaces places = LogPlaces.prepare(config.dataDirectory());
-        TornTail.cut(places.archive(), Parts.WRITE_BYTES_MAX);
+        LogPlaces places = LogPlaces.prepare(config.directory(), config.segmentBytes());
+        mend(places);
         RunningLog log = new RunningLog(config, places, to, fatal);
         try {
             log.launch(new Parts(config, places, log.failure));
@@ -56,10 +56,19 @@ final class RunningLog {
         }
     }
 
+    private static void mend(LogPlaces places) {
+        try {
+            TornTail.cut(places.archive(), Parts.WRITE_BYTES_MAX);
+        } catch (InternalError e) {
+            // How Java says that a mapped file could not be reached, be it for a broken disk or for want of room.
+            throw new LogStartException("the end of the log cannot be checked: " + e.getMessage(), e);
+        }
+    }
+
     private void launch(Parts parts) {
         thread.start();
         failure.await(logThread.isDriven());
-        container = parts.container(follower, ledgerRest);
+        container = parts.container(follower, ledgerRest, ledgerRest.inTurn());
         failure.await(logThread.isOpen());
         failure.endStart();
     }

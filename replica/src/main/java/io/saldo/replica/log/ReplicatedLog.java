@@ -18,8 +18,8 @@ public interface ReplicatedLog extends AutoCloseable {
      * {@link LogFollower#onReplayed()}.
      *
      * @param follower gets the entries
-     * @param fatal gets the first failure after this method has returned, from any thread; nothing is delivered
-     *     after it, and the receiver ends the process
+     * @param fatal gets the first failure after this method has returned, on a thread of the log, which it must not
+     *     close there; nothing is delivered after it, and the receiver ends the process
      * @throws LogStartException when the environment refuses; the log is closed then
      * @throws IllegalStateException when started before
      */

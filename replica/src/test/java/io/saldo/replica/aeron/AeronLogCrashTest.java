@@ -150,7 +150,7 @@ class AeronLogCrashTest {
     }
 
     private static Path segmentOf(Path data) {
-        return data.resolve("log").resolve("archive").resolve("0-0.rec");
+        return data.resolve("archive").resolve("0-0.rec");
     }
 
     private long runUntilKilled(int entryBytes, long untilIndex) throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +46,12 @@ class AeronLogSyncTest {
             isThere = false;
         }
         assumeTrue(isThere, "strace does not run here");
+    }
+
+    /** A killed log leaves shared memory, which the next start would clear. */
+    @AfterEach
+    void clearMemory() {
+        LogPlaces.prepare(data.resolve("traced"), 0).close();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -136,7 +137,7 @@ final class BatchRun {
         for (int i = 0; i < lines; i++) {
             int number = lineNumbers[i];
             if (offsets[i] == NOT_A_COMMAND) {
-                results.invalid(number, invalid.get(number));
+                results.invalid(number, Objects.requireNonNull(invalid.get(number)));
             } else if (barred.isPresent()) {
                 results.barred(number, offsets[i], barred.get());
             } else {

@@ -22,6 +22,9 @@ public final class ConfigReader {
     private static final String CONFIG_FLAG = "config";
     private static final String CONFIG_VARIABLE = "SALDO_CONFIG";
     private static final String PREFIX = "SALDO_";
+    /** Short names of the flags that everybody needs. */
+    private static final Map<String, Setting> SHORT_FLAGS =
+            Map.of("port", Setting.HTTP_PORT, "host", Setting.HTTP_HOST, "data", Setting.DATA_DIR);
     /** Read by the launcher, not by the server. */
     private static final Set<String> OTHER_VARIABLES = Set.of(CONFIG_VARIABLE, "SALDO_JAVA_OPTS");
 
@@ -74,7 +77,8 @@ public final class ConfigReader {
                 file = Optional.of(value);
                 continue;
             }
-            Setting setting = Setting.ofFlag(flag)
+            Setting setting = Optional.ofNullable(SHORT_FLAGS.get(flag))
+                    .or(() -> Setting.ofFlag(flag))
                     .orElseThrow(() -> new ConfigRefused(
                             "there is no flag --" + flag + "; docs/configuration.md lists all settings"));
             if (flags.put(setting, value) != null) {

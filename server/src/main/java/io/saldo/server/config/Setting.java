@@ -50,6 +50,11 @@ public enum Setting {
             "ledger.currencies",
             "",
             "Currencies to register at the start beside ISO 4217, BTC and ETH, such as `POINTS:0,GOLD:6`."),
+    /** How often a checkpoint is built. */
+    LEDGER_CHECKPOINT_EVENTS(
+            "ledger.checkpoint-events",
+            "1000000",
+            "After how many events the next checkpoint is built. More make a restart longer, fewer cost more writing."),
     /** How much is logged. */
     LOG_LEVEL("log.level", "INFO", "How much is logged: ERROR, WARN, INFO, DEBUG or TRACE."),
     /** Where else is logged. */
