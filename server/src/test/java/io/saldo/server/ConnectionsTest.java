@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a connection may do to the server: nothing. */
+/** What a connection may do to the server: nothing. Lines end with CR LF here, which text blocks would hide. */
+@SuppressWarnings("StringConcatToTextBlock")
 @Timeout(60)
 final class ConnectionsTest {
     private static TestServer saldo;
