@@ -31,6 +31,10 @@ import java.util.concurrent.TimeUnit;
 final class Host implements LogFollower {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MARK_BYTES = 16 + 32;
+    /** A mark holds up the log for some tens of milliseconds, so there are few: a restart reads this much in a second. */
+    private static final long MARK_BYTES_MIN = 512L << 20;
+
+    private static final long MARK_ENTRIES_MIN = 1_500_000;
 
     /** An own entry that was decided; never compared, so an array will do. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -48,6 +52,9 @@ final class Host implements LogFollower {
     private final List<Arrived> arrived = new ArrayList<>();
     private final MemorySegment tick = MemorySegment.ofArray(new CommandWriter().toBytes(new Command.Tick()));
     private volatile long executedIndex;
+    private long bytesSinceMark;
+    private long entriesSinceMark;
+    private volatile boolean isMarkDue;
     private long deliveredIndex;
     private long nextTickNanos;
     private long[] foreignResults = new long[1_024];
@@ -108,6 +115,11 @@ final class Host implements LogFollower {
         return executedIndex;
     }
 
+    /** Whether so much was executed since the last mark that a restart would feel it; any thread. */
+    boolean isMarkDue() {
+        return isMarkDue;
+    }
+
     boolean awaitReady(long timeoutNanos) throws InterruptedException {
         return ready.await(timeoutNanos, TimeUnit.NANOSECONDS);
     }
@@ -152,6 +164,8 @@ final class Host implements LogFollower {
         boolean isOwn = EntryFormat.origin(entry, offset) == gateway.origin();
         long[] results = isOwn ? new long[count] : foreignResults(count);
         long began = System.nanoTime();
+        bytesSinceMark += length;
+        entriesSinceMark++;
         machine.execute(logIndex, timeNanos, entry, offset, length, results);
         deciding.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
         executedIndex = logIndex;
@@ -185,10 +199,14 @@ final class Host implements LogFollower {
             }
         }
         arrived.clear();
+        isMarkDue = bytesSinceMark > MARK_BYTES_MIN || entriesSinceMark > MARK_ENTRIES_MIN;
     }
 
     @Override
     public MemorySegment takeMark() {
+        bytesSinceMark = 0;
+        entriesSinceMark = 0;
+        isMarkDue = false;
         journal.flush();
         journal.force();
         MemorySegment content = MemorySegment.ofArray(new byte[MARK_BYTES]);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class Keeper implements AutoCloseable {
     private final Journal journal;
     private final Checkpoints checkpoints;
     private final ReplicatedLog log;
+    private final BooleanSupplier isMarkDue;
     private final long checkpointEvents;
     private final long seed;
     private final ReplicaListener listener;
@@ -32,6 +34,7 @@ final class Keeper implements AutoCloseable {
             Checkpoints checkpoints,
             Optional<CheckpointFile> newest,
             ReplicatedLog log,
+            BooleanSupplier isMarkDue,
             long checkpointEvents,
             long seed,
             ReplicaListener listener) {
@@ -39,6 +42,7 @@ final class Keeper implements AutoCloseable {
         this.checkpoints = checkpoints;
         this.newest = newest;
         this.log = log;
+        this.isMarkDue = isMarkDue;
         this.checkpointEvents = checkpointEvents;
         this.seed = seed;
         this.listener = listener;
@@ -59,6 +63,9 @@ final class Keeper implements AutoCloseable {
                 journal.force();
                 if (journal.publishedSequence() - checkpointSequence >= checkpointEvents) {
                     checkpoint();
+                    if (isMarkDue.getAsBoolean()) {
+                        log.requestSnapshot();
+                    }
                 }
             } catch (JournalWriteFailed e) {
                 String what = "the journal could not be brought to disk: " + e.getMessage() + ": " + e.getCause();
@@ -90,7 +97,6 @@ final class Keeper implements AutoCloseable {
         newest = Optional.of(built);
         checkpointSequence = built.sequence();
         checkpoints.prune();
-        log.requestSnapshot();
         listener.note("checkpoint sequence=" + built.sequence() + " millis=" + (System.nanoTime() - began) / 1_000_000);
     }
 

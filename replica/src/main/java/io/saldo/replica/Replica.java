@@ -46,6 +46,7 @@ public final class Replica implements AutoCloseable {
     private final DataDirectory directory;
     private final Arena memory = Arena.ofShared();
     private final LedgerState state;
+    private final JournalNotes notes;
     private final Journal journal;
     private final ReplicatedLog log;
     private final Gateway gateway;
@@ -72,15 +73,17 @@ public final class Replica implements AutoCloseable {
             listener.progress("loading checkpoint", 0, 0);
             checkpoint.get().load(state);
         }
+        notes = new JournalNotes(listener);
         journal = Journal.open(
                 config.journalDirectory(),
                 JournalConfig.standard(seed).withResumeAfterSequence(state.lastSequence()),
-                new JournalNotes(listener));
+                notes);
         gateway = new Gateway(log, random.nextLong(), ENTRIES_ON_THEIR_WAY_MAX, config);
         long executed = checkpoint.map(CheckpointFile::logIndex).orElse(0L);
         host = new Host(state, journal, gateway, executed, meters, listener);
         reads = new LedgerReads(state, journal);
-        keeper = new Keeper(journal, checkpoints, checkpoint, log, config.checkpointEvents(), seed, listener);
+        keeper = new Keeper(
+                journal, checkpoints, checkpoint, log, host::isMarkDue, config.checkpointEvents(), seed, listener);
         register(meters);
     }
 
@@ -174,6 +177,11 @@ public final class Replica implements AutoCloseable {
                     throw new StartFailureException("the log did not become ready in "
                             + config.startTimeoutNanos() / 1_000_000_000L + " s; see the lines above");
                 }
+            }
+            if (journal.publishedPosition() < notes.forcedPosition()) {
+                throw new StartFailureException("the journal was on disk up to position " + notes.forcedPosition()
+                        + ", is torn, and the log brings it back to position " + journal.publishedPosition()
+                        + " only; restore journal and log from the same backup");
             }
             if (state.rulesVersion() == 0) {
                 submitAll(Genesis.commands());
@@ -319,7 +327,19 @@ public final class Replica implements AutoCloseable {
     }
 
     /** Tells the journal's news to the replica's listener. */
-    private record JournalNotes(ReplicaListener listener) implements JournalListener {
+    private static final class JournalNotes implements JournalListener {
+        private final ReplicaListener listener;
+        private long forcedPosition;
+
+        JournalNotes(ReplicaListener listener) {
+            this.listener = listener;
+        }
+
+        /** How far a torn journal is known to have been on disk; 0 when it was not torn. */
+        long forcedPosition() {
+            return forcedPosition;
+        }
+
         @Override
         public void openingAdvanced(long bytesDone, long bytesTotal) {
             listener.progress("reading the journal", bytesDone, bytesTotal);
@@ -327,6 +347,7 @@ public final class Replica implements AutoCloseable {
 
         @Override
         public void tornTailFound(TornTail tail) {
+            forcedPosition = tail.forcedPosition();
             listener.note("the journal's end was torn by a crash and is made again from the log: " + tail);
         }
 

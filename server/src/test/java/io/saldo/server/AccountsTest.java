@@ -27,12 +27,9 @@ final class AccountsTest {
 
     @Test
     void opensAnAccountAndShowsIt() {
-        Answer opened = saldo.post(
-                        "/v1/accounts",
-                        """
+        Answer opened = saldo.post("/v1/accounts", """
                         {"account_id":"alice","user_id":"u-1","metadata":{"tier":1.50,"a":"ü"},
-                         "limits":[{"currency":"USD","minimum_balance":"-10"},{"currency":"EUR","minimum_balance":5}]}""")
-                .is(201);
+                         "limits":[{"currency":"USD","minimum_balance":"-10"},{"currency":"EUR","minimum_balance":5}]}""").is(201);
 
         Answer shown = saldo.get("/v1/accounts/alice").is(200);
 
@@ -89,7 +86,9 @@ final class AccountsTest {
 
         assertEquals(
                 "frozen",
-                saldo.patch("/v1/accounts/changing", "{\"status\":\"frozen\"}").is(200).text("status"));
+                saldo.patch("/v1/accounts/changing", "{\"status\":\"frozen\"}")
+                        .is(200)
+                        .text("status"));
         transfer("changing", "other").isProblem(422, "account_frozen");
         transfer("other", "changing").isProblem(422, "account_frozen");
         saldo.patch("/v1/accounts/changing", "{\"status\":\"active\"}").is(200);
@@ -106,7 +105,8 @@ final class AccountsTest {
 
     @Test
     void replacesMetadataAndKeepsWhatIsNotGiven() {
-        saldo.post("/v1/accounts", "{\"account_id\":\"kept\",\"metadata\":{\"a\":1}}").is(201);
+        saldo.post("/v1/accounts", "{\"account_id\":\"kept\",\"metadata\":{\"a\":1}}")
+                .is(201);
 
         saldo.patch("/v1/accounts/kept", "{\"limits\":[{\"currency\":\"USD\",\"minimum_balance\":\"-1\"}]}")
                 .is(200);

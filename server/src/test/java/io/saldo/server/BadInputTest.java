@@ -43,53 +43,90 @@ final class BadInputTest {
     }
 
     private static Stream<Arguments> bodies() {
-        String transfer =
-                """
+        String transfer = """
                 {"transaction_id":"%s","from_account":"a","to_account":"b","amount":%s,"currency":"USD"%s}""";
         List<Arguments> bodies = new ArrayList<>();
-        for (String text : List.of("", " ", "{", "{\"transaction_id\"", "[]", "null", "1", "\"x\"", "{}{}", "{} x", "nul")) {
+        for (String text :
+                List.of("", " ", "{", "{\"transaction_id\"", "[]", "null", "1", "\"x\"", "{}{}", "{} x", "nul")) {
             bodies.add(Arguments.of("not one object: " + text, bytes(text)));
         }
-        bodies.add(Arguments.of("truncated", bytes(transfer.formatted(ID, "\"1\"", "").substring(0, 60))));
+        bodies.add(Arguments.of(
+                "truncated", bytes(transfer.formatted(ID, "\"1\"", "").substring(0, 60))));
         bodies.add(Arguments.of("trailing comma", bytes(transfer.formatted(ID, "\"1\"", ","))));
         bodies.add(Arguments.of("comment", bytes(transfer.formatted(ID, "\"1\"", "/*x*/"))));
         bodies.add(Arguments.of("deep", bytes("{\"metadata\":" + "[".repeat(100_000))));
         bodies.add(Arguments.of("deep objects", bytes("{\"metadata\":{\"a\":".repeat(1) + "{\"a\":".repeat(50_000))));
-        bodies.add(Arguments.of("deep metadata", bytes(transfer.formatted(ID, "\"1\"", ",\"metadata\":"
-                + "{\"a\":".repeat(17) + "1" + "}".repeat(17)))));
-        bodies.add(Arguments.of("large metadata", bytes(transfer.formatted(ID, "\"1\"", ",\"metadata\":{\"a\":\""
-                + "x".repeat(8_200) + "\"}"))));
+        bodies.add(Arguments.of(
+                "deep metadata",
+                bytes(transfer.formatted(
+                        ID, "\"1\"", ",\"metadata\":" + "{\"a\":".repeat(17) + "1" + "}".repeat(17)))));
+        bodies.add(Arguments.of(
+                "large metadata",
+                bytes(transfer.formatted(ID, "\"1\"", ",\"metadata\":{\"a\":\"" + "x".repeat(8_200) + "\"}"))));
         bodies.add(Arguments.of("twice", bytes(transfer.formatted(ID, "\"1\"", ",\"amount\":\"1\""))));
         bodies.add(Arguments.of("twice, escaped", bytes(transfer.formatted(ID, "\"1\"", ",\"am\\u006funt\":\"1\""))));
-        bodies.add(Arguments.of("twice in metadata", bytes(transfer.formatted(ID, "\"1\"", ",\"metadata\":{\"a\":1,\"a\":2}"))));
+        bodies.add(Arguments.of(
+                "twice in metadata", bytes(transfer.formatted(ID, "\"1\"", ",\"metadata\":{\"a\":1,\"a\":2}"))));
         bodies.add(Arguments.of("unknown", bytes(transfer.formatted(ID, "\"1\"", ",\"note\":\"x\""))));
         bodies.add(Arguments.of("another operation's", bytes(transfer.formatted(ID, "\"1\"", ",\"postings\":[]"))));
         bodies.add(Arguments.of("op", bytes(transfer.formatted(ID, "\"1\"", ",\"op\":\"transfer\""))));
         for (String amount : AMOUNTS) {
             bodies.add(Arguments.of("amount " + shortened(amount), bytes(transfer.formatted(ID, amount, ""))));
         }
-        for (String id : List.of("", "x", ID.substring(1), ID + "0", "00000000-0000-0000-0000-000000000000",
-                ID.replace('-', '_'), ID.replace('3', '\u0663'))) {
+        for (String id : List.of(
+                "",
+                "x",
+                ID.substring(1),
+                ID + "0",
+                "00000000-0000-0000-0000-000000000000",
+                ID.replace('-', '_'),
+                ID.replace('3', '\u0663'))) {
             bodies.add(Arguments.of("id " + id, bytes(transfer.formatted(id, "\"1\"", ""))));
         }
-        for (String account : List.of("", "x".repeat(65), "@external", "@x", ".x", "-x", "a b", "a/b", "a\u00e9",
-                "\u0430", "a\\u0000", "a\\n", "\uff41")) {
+        for (String account : List.of(
+                "",
+                "x".repeat(65),
+                "@external",
+                "@x",
+                ".x",
+                "-x",
+                "a b",
+                "a/b",
+                "a\u00e9",
+                "\u0430",
+                "a\\u0000",
+                "a\\n",
+                "\uff41")) {
             bodies.add(Arguments.of(
                     "account " + shortened(account),
                     bytes(transfer.formatted(ID, "\"1\"", "").replace("\"a\"", "\"" + account + "\""))));
         }
         for (String currency : List.of("", "US", "usd", "U$D", "ABCDEFGHIJKLM", "\u0410\u0411\u0412")) {
             bodies.add(Arguments.of(
-                    "currency " + currency, bytes(transfer.formatted(ID, "\"1\"", "").replace("USD", currency))));
+                    "currency " + currency,
+                    bytes(transfer.formatted(ID, "\"1\"", "").replace("USD", currency))));
         }
         for (String field : List.of("transaction_id", "from_account", "to_account", "amount", "currency")) {
             for (String value : List.of("null", "true", "[]", "{}", "[\"a\"]")) {
-                bodies.add(Arguments.of(field + " " + value, bytes(with(transfer.formatted(ID, "\"1\"", ""), field, value))));
+                bodies.add(Arguments.of(
+                        field + " " + value, bytes(with(transfer.formatted(ID, "\"1\"", ""), field, value))));
             }
             bodies.add(Arguments.of("without " + field, bytes(without(transfer.formatted(ID, "\"1\"", ""), field))));
         }
-        for (String metadata : List.of("null", "1", "\"x\"", "[]", "{\"a\":\"\\ud800\"}", "{\"\\udc00\":1}", "{\"a\":01}",
-                "{\"a\":NaN}", "{\"a\":+1}", "{a:1}", "{'a':1}", "{\"a\":\"\t\"}", "{\"a\":\"\\x\"}")) {
+        for (String metadata : List.of(
+                "null",
+                "1",
+                "\"x\"",
+                "[]",
+                "{\"a\":\"\\ud800\"}",
+                "{\"\\udc00\":1}",
+                "{\"a\":01}",
+                "{\"a\":NaN}",
+                "{\"a\":+1}",
+                "{a:1}",
+                "{'a':1}",
+                "{\"a\":\"\t\"}",
+                "{\"a\":\"\\x\"}")) {
             bodies.add(Arguments.of(
                     "metadata " + metadata, bytes(transfer.formatted(ID, "\"1\"", ",\"metadata\":" + metadata))));
         }
@@ -97,7 +134,10 @@ final class BadInputTest {
         bodies.add(Arguments.of("UTF-16", transfer.formatted(ID, "\"1\"", "").getBytes(StandardCharsets.UTF_16)));
         bodies.add(Arguments.of("UTF-16LE", transfer.formatted(ID, "\"1\"", "").getBytes(StandardCharsets.UTF_16LE)));
         bodies.add(Arguments.of("UTF-32", transfer.formatted(ID, "\"1\"", "").getBytes(Charset.forName("UTF-32BE"))));
-        bodies.add(Arguments.of("Latin-1", transfer.formatted(ID, "\"1\"", ",\"metadata\":{\"a\":\"\u00e9\"}").getBytes(StandardCharsets.ISO_8859_1)));
+        bodies.add(Arguments.of(
+                "Latin-1",
+                transfer.formatted(ID, "\"1\"", ",\"metadata\":{\"a\":\"\u00e9\"}")
+                        .getBytes(StandardCharsets.ISO_8859_1)));
         bodies.add(Arguments.of("overlong", inMetadata((byte) 0xC0, (byte) 0xAF)));
         bodies.add(Arguments.of("encoded surrogate", inMetadata((byte) 0xED, (byte) 0xA0, (byte) 0x80)));
         bodies.add(Arguments.of("nulls", new byte[500]));
@@ -106,11 +146,40 @@ final class BadInputTest {
     }
 
     private static final List<String> AMOUNTS = List.of(
-            "0", "\"0\"", "\"0.00\"", "-1", "\"-1\"", "\"-0\"", "1e2", "1E2", "\"1e2\"", "1e20000000", "\"1e20000000\"",
-            "\"+1\"", "\" 1\"", "\"1 \"", "\"1.\"", "\".1\"", "\"1.2.3\"", "\"1,2\"", "\"1_000\"", "\"\"", "\"NaN\"",
-            "\"Infinity\"", "\"0x10\"", "\"\u0661\u0662\"", "\"\uff11\"", "\"1.00001\"", "1.00001", "0.00000000000000000001",
-            "\"" + "9".repeat(39) + "\"", "9".repeat(60), "9".repeat(10_000), "\"" + "9".repeat(100_000) + "\"",
-            "\"17014118346046923173168730371588410.5728\"", "\"17014118346046923173168730371588411\"",
+            "0",
+            "\"0\"",
+            "\"0.00\"",
+            "-1",
+            "\"-1\"",
+            "\"-0\"",
+            "1e2",
+            "1E2",
+            "\"1e2\"",
+            "1e20000000",
+            "\"1e20000000\"",
+            "\"+1\"",
+            "\" 1\"",
+            "\"1 \"",
+            "\"1.\"",
+            "\".1\"",
+            "\"1.2.3\"",
+            "\"1,2\"",
+            "\"1_000\"",
+            "\"\"",
+            "\"NaN\"",
+            "\"Infinity\"",
+            "\"0x10\"",
+            "\"\u0661\u0662\"",
+            "\"\uff11\"",
+            "\"1.00001\"",
+            "1.00001",
+            "0.00000000000000000001",
+            "\"" + "9".repeat(39) + "\"",
+            "9".repeat(60),
+            "9".repeat(10_000),
+            "\"" + "9".repeat(100_000) + "\"",
+            "\"17014118346046923173168730371588410.5728\"",
+            "\"17014118346046923173168730371588411\"",
             "0." + "0".repeat(5_000) + "1");
 
     private static byte[] bytes(String text) {
@@ -130,8 +199,8 @@ final class BadInputTest {
     }
 
     private static byte[] inMetadata(byte... malformed) {
-        byte[] body = bytes(
-                "{\"transaction_id\":\"" + ID + "\",\"from_account\":\"a\",\"to_account\":\"b\",\"amount\":\"1\","
+        byte[] body =
+                bytes("{\"transaction_id\":\"" + ID + "\",\"from_account\":\"a\",\"to_account\":\"b\",\"amount\":\"1\","
                         + "\"currency\":\"USD\",\"metadata\":{\"a\":\"#####\"}}");
         int at = new String(body, StandardCharsets.ISO_8859_1).indexOf("#####");
         System.arraycopy(malformed, 0, body, at, malformed.length);
@@ -165,8 +234,7 @@ final class BadInputTest {
         byte[] withOperation = line.startsWith("{\"") ? bytesOf("{\"op\":\"transfer\"," + line.substring(1)) : body;
 
         Answer answer = assertTimeoutPreemptively(
-                PATIENCE,
-                () -> saldo.send("POST", "/v1/batch", withOperation, "Content-Type", "application/x-ndjson"));
+                PATIENCE, () -> saldo.send("POST", "/v1/batch", withOperation, "Content-Type", "application/x-ndjson"));
 
         assertEquals(sequence, saldo.sequence(), what);
         answer.is(200);
@@ -230,7 +298,8 @@ final class BadInputTest {
     void refusesAnIdOf65Characters() {
         saldo.get("/v1/accounts/" + "x".repeat(65)).isProblem(400, "invalid_request");
         saldo.get("/v1/accounts/" + "x".repeat(64)).isProblem(404, "account_not_found");
-        saldo.post("/v1/accounts", "{\"account_id\":\"" + "x".repeat(65) + "\"}").isProblem(400, "invalid_request");
+        saldo.post("/v1/accounts", "{\"account_id\":\"" + "x".repeat(65) + "\"}")
+                .isProblem(400, "invalid_request");
         saldo.post("/v1/accounts", "{\"user_id\":\"" + "x".repeat(65) + "\"}").isProblem(400, "invalid_request");
     }
 
@@ -244,10 +313,14 @@ final class BadInputTest {
                 "/v1/accounts|{\"limits\":[{\"currency\":\"USD\",\"minimum_balance\":\"1.00001\"}]}",
                 "/v1/accounts|{\"account_id\":\"@mine\"}",
                 "/v1/accounts|{\"status\":\"frozen\"}",
-                "/v1/holds|{\"transaction_id\":\"" + ID + "\",\"from_account\":\"a\",\"amount\":\"1\",\"currency\":\"USD\",\"expires_in_seconds\":0}",
-                "/v1/holds|{\"transaction_id\":\"" + ID + "\",\"from_account\":\"a\",\"amount\":\"1\",\"currency\":\"USD\",\"expires_in_seconds\":1.5}",
-                "/v1/holds|{\"transaction_id\":\"" + ID + "\",\"from_account\":\"a\",\"amount\":\"1\",\"currency\":\"USD\",\"expires_in_seconds\":\"60\"}",
-                "/v1/holds|{\"transaction_id\":\"" + ID + "\",\"from_account\":\"a\",\"amount\":\"1\",\"currency\":\"USD\",\"expires_in_seconds\":99999999999999999999}",
+                "/v1/holds|{\"transaction_id\":\"" + ID
+                        + "\",\"from_account\":\"a\",\"amount\":\"1\",\"currency\":\"USD\",\"expires_in_seconds\":0}",
+                "/v1/holds|{\"transaction_id\":\"" + ID
+                        + "\",\"from_account\":\"a\",\"amount\":\"1\",\"currency\":\"USD\",\"expires_in_seconds\":1.5}",
+                "/v1/holds|{\"transaction_id\":\"" + ID
+                        + "\",\"from_account\":\"a\",\"amount\":\"1\",\"currency\":\"USD\",\"expires_in_seconds\":\"60\"}",
+                "/v1/holds|{\"transaction_id\":\"" + ID
+                        + "\",\"from_account\":\"a\",\"amount\":\"1\",\"currency\":\"USD\",\"expires_in_seconds\":99999999999999999999}",
                 "/v1/holds/" + ID + "/capture|{\"transaction_id\":\"" + ID + "\",\"amount\":\"0\"}",
                 "/v1/holds/" + ID + "/capture|{\"transaction_id\":\"" + ID + "\",\"hold_id\":\"" + ID + "\"}",
                 "/v1/holds/" + ID + "/void|{}",
@@ -257,8 +330,10 @@ final class BadInputTest {
                 "/v1/transactions|{\"transaction_id\":\"" + ID + "\",\"postings\":[1]}",
                 "/v1/transactions|{\"transaction_id\":\"" + ID + "\",\"postings\":{}}",
                 "/v1/transactions|{\"transaction_id\":\"" + ID + "\",\"postings\":[{}]}",
-                "/v1/transactions|{\"transaction_id\":\"" + ID + "\",\"postings\":[{\"from_account\":\"a\",\"to_account\":\"b\",\"amount\":\"0\",\"currency\":\"USD\"}]}",
-                "/v1/transactions|{\"transaction_id\":\"" + ID + "\",\"postings\":[{\"from_account\":\"a\",\"to_account\":\"b\",\"amount\":\"1.00001\",\"currency\":\"USD\"}]}",
+                "/v1/transactions|{\"transaction_id\":\"" + ID
+                        + "\",\"postings\":[{\"from_account\":\"a\",\"to_account\":\"b\",\"amount\":\"0\",\"currency\":\"USD\"}]}",
+                "/v1/transactions|{\"transaction_id\":\"" + ID
+                        + "\",\"postings\":[{\"from_account\":\"a\",\"to_account\":\"b\",\"amount\":\"1.00001\",\"currency\":\"USD\"}]}",
                 "/v1/currencies|{\"currency\":\"ABC\",\"scale\":39}",
                 "/v1/currencies|{\"currency\":\"ABC\",\"scale\":-1}",
                 "/v1/currencies|{\"currency\":\"ABC\"}",
@@ -276,13 +351,10 @@ final class BadInputTest {
     void namesTheFieldThatIsWrong() {
         assertEquals(
                 "postings[1].amount has more decimals than the 4 of USD",
-                saldo.post(
-                                "/v1/transactions",
-                                """
+                saldo.post("/v1/transactions", """
                                 {"transaction_id":"%s","postings":[
                                  {"from_account":"a","to_account":"b","amount":"1","currency":"USD"},
-                                 {"from_account":"a","to_account":"b","amount":"1.00001","currency":"USD"}]}"""
-                                        .formatted(ID))
+                                 {"from_account":"a","to_account":"b","amount":"1.00001","currency":"USD"}]}""".formatted(ID))
                         .isProblem(400, "invalid_request")
                         .text("detail"));
         assertEquals(
@@ -291,7 +363,8 @@ final class BadInputTest {
                                 "/v1/transactions",
                                 "{\"transaction_id\":\"%s\",\"postings\":[{\"from_account\":null}]}".formatted(ID))
                         .text("detail"));
-        assertEquals("unknown field note", saldo.post("/v1/accounts", "{\"note\":1}").text("detail"));
+        assertEquals(
+                "unknown field note", saldo.post("/v1/accounts", "{\"note\":1}").text("detail"));
         assertEquals(
                 "transaction_id is missing",
                 saldo.post("/v1/holds/" + ID + "/void", "{}").text("detail"));
@@ -317,12 +390,18 @@ final class BadInputTest {
         byte[] body = bytes(TestServer.transfer(ID, "a", "b", "1"));
         long sequence = saldo.sequence();
 
-        for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "application/xml", "application/jsonp",
-                "application/json; charset=iso-8859-1", "application/x-ndjson")) {
+        for (String type : List.of(
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "application/xml",
+                "application/jsonp",
+                "application/json; charset=iso-8859-1",
+                "application/x-ndjson")) {
             saldo.send("POST", "/v1/transfers", body, "Content-Type", type).isProblem(415, "unsupported_media_type");
         }
         saldo.send("POST", "/v1/transfers", body).isProblem(415, "unsupported_media_type");
-        saldo.send("POST", "/v1/batch", body, "Content-Type", "application/json").isProblem(415, "unsupported_media_type");
+        saldo.send("POST", "/v1/batch", body, "Content-Type", "application/json")
+                .isProblem(415, "unsupported_media_type");
 
         assertEquals(sequence, saldo.sequence());
         assertEquals(

@@ -56,12 +56,9 @@ final class MovementsTest {
         saldo.open("visitor", "0");
 
         Answer deposit = saldo.deposit("visitor", "20");
-        Answer withdrawal = saldo.post(
-                        "/v1/withdrawals",
-                        """
-                        {"transaction_id":"%s","from_account":"visitor","amount":"5","currency":"USD"}"""
-                                .formatted(TestServer.newId()))
-                .is(201);
+        Answer withdrawal =
+                saldo.post("/v1/withdrawals", """
+                        {"transaction_id":"%s","from_account":"visitor","amount":"5","currency":"USD"}""".formatted(TestServer.newId())).is(201);
 
         assertEquals("@external", deposit.text("from_account"));
         assertEquals("@external", withdrawal.text("to_account"));
@@ -71,8 +68,7 @@ final class MovementsTest {
     @Test
     void answersARepeatWithTheSameBytes() {
         String id = TestServer.newId();
-        String request =
-                """
+        String request = """
                 {"transaction_id":"%s","from_account":"alice","to_account":"bob","amount":"1.50","currency":"USD",
                  "metadata":{"b":[1,2.0],"a":{"z":null,"y":"\\u00e9"}}}""";
         Answer first = saldo.post("/v1/transfers", request.formatted(id)).is(201);
@@ -80,12 +76,9 @@ final class MovementsTest {
         saldo.post("/v1/transfers", TestServer.transfer(TestServer.newId(), "alice", "bob", "1"))
                 .is(201);
 
-        Answer repeat = saldo.post(
-                        "/v1/transfers",
-                        """
+        Answer repeat = saldo.post("/v1/transfers", """
                         {"metadata":{"a":{"y":"é","z":null},"b":[1,2.0]},"currency":"USD","amount":1.5000,
-                         "to_account":"bob","from_account":"alice","transaction_id":"%s"}"""
-                                .formatted(id.toUpperCase(Locale.ROOT)))
+                         "to_account":"bob","from_account":"alice","transaction_id":"%s"}""".formatted(id.toUpperCase(Locale.ROOT)))
                 .is(200);
 
         assertTrue(repeat.isReplay());
@@ -115,19 +108,16 @@ final class MovementsTest {
     @Test
     void refusesAnIdThatWasUsedForSomethingElse() {
         String id = TestServer.newId();
-        saldo.post("/v1/transfers", TestServer.transfer(id, "alice", "bob", "1")).is(201);
+        saldo.post("/v1/transfers", TestServer.transfer(id, "alice", "bob", "1"))
+                .is(201);
         long sequence = saldo.sequence();
 
         saldo.post("/v1/transfers", TestServer.transfer(id, "alice", "bob", "1.01"))
                 .isProblem(409, "transaction_id_reused");
         saldo.post("/v1/transfers", TestServer.transfer(id, "alice", "carol", "1"))
                 .isProblem(409, "transaction_id_reused");
-        saldo.post(
-                        "/v1/holds",
-                        """
-                        {"transaction_id":"%s","from_account":"alice","amount":"1","currency":"USD"}"""
-                                .formatted(id))
-                .isProblem(409, "transaction_id_reused");
+        saldo.post("/v1/holds", """
+                        {"transaction_id":"%s","from_account":"alice","amount":"1","currency":"USD"}""".formatted(id)).isProblem(409, "transaction_id_reused");
         assertEquals(sequence, saldo.sequence());
     }
 
@@ -140,11 +130,8 @@ final class MovementsTest {
     }
 
     private static Answer transfer(String from, String to, String amount, String currency) {
-        return saldo.post(
-                "/v1/transfers",
-                """
-                {"transaction_id":"%s","from_account":"%s","to_account":"%s","amount":"%s","currency":"%s"}"""
-                        .formatted(TestServer.newId(), from, to, amount, currency));
+        return saldo.post("/v1/transfers", """
+                {"transaction_id":"%s","from_account":"%s","to_account":"%s","amount":"%s","currency":"%s"}""".formatted(TestServer.newId(), from, to, amount, currency));
     }
 
     @Test
@@ -185,8 +172,7 @@ final class MovementsTest {
         saldo.post("/v1/transfers", TestServer.transfer(TestServer.newId(), "h1", "bob", "3"))
                 .isProblem(422, "insufficient_funds");
         String capture = "{\"transaction_id\":\"%s\",\"amount\":\"5\"}".formatted(TestServer.newId());
-        Answer captured =
-                saldo.post("/v1/holds/" + id + "/capture", capture).is(201);
+        Answer captured = saldo.post("/v1/holds/" + id + "/capture", capture).is(201);
 
         assertEquals("captured", captured.text("status"));
         assertEquals("5.0000", captured.text("from_balance"));
@@ -228,12 +214,10 @@ final class MovementsTest {
 
     private static String hold(String from, String amount, Optional<String> to, String more) {
         String id = TestServer.newId();
-        String receiver = to.map(account -> ",\"to_account\":\"" + account + "\"").orElse("");
-        Answer held = saldo.post(
-                        "/v1/holds",
-                        """
-                        {"transaction_id":"%s","from_account":"%s","amount":"%s","currency":"USD"%s%s}"""
-                                .formatted(id, from, amount, receiver, more))
+        String receiver =
+                to.map(account -> ",\"to_account\":\"" + account + "\"").orElse("");
+        Answer held = saldo.post("/v1/holds", """
+                        {"transaction_id":"%s","from_account":"%s","amount":"%s","currency":"USD"%s%s}""".formatted(id, from, amount, receiver, more))
                 .is(201);
         assertEquals("held", held.text("status"));
         assertEquals(id, held.text("hold_id"));
@@ -266,8 +250,7 @@ final class MovementsTest {
 
     private static Answer reverse(String id, String more) {
         return saldo.post(
-                "/v1/transfers/" + id + "/reversal",
-                "{\"transaction_id\":\"" + TestServer.newId() + "\"" + more + "}");
+                "/v1/transfers/" + id + "/reversal", "{\"transaction_id\":\"" + TestServer.newId() + "\"" + more + "}");
     }
 
     @Test
@@ -275,11 +258,11 @@ final class MovementsTest {
         saldo.post("/v1/currencies", "{\"currency\":\"UNIT\",\"scale\":0}").is(201);
         saldo.open("edge", "0");
         String max = "170141183460469231731687303715884105727";
-        String deposit =
-                """
+        String deposit = """
                 {"transaction_id":"%s","to_account":"edge","amount":%s,"currency":"UNIT"}""";
 
-        Answer huge = saldo.post("/v1/deposits", deposit.formatted(TestServer.newId(), max)).is(201);
+        Answer huge = saldo.post("/v1/deposits", deposit.formatted(TestServer.newId(), max))
+                .is(201);
         Answer tooMuch = saldo.post("/v1/deposits", deposit.formatted(TestServer.newId(), "1"))
                 .isProblem(422, "limit_exceeded");
 

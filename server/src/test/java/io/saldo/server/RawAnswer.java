@@ -46,8 +46,7 @@ record RawAnswer(int status, String head, String body) {
         }
         String head = bytes.toString(StandardCharsets.ISO_8859_1);
         byte[] body = stream.readNBytes(contentLength(head));
-        return new RawAnswer(
-                Integer.parseInt(head.substring(9, 12)), head, new String(body, StandardCharsets.UTF_8));
+        return new RawAnswer(Integer.parseInt(head.substring(9, 12)), head, new String(body, StandardCharsets.UTF_8));
     }
 
     private static int contentLength(String head) {

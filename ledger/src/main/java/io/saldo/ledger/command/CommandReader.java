@@ -91,9 +91,9 @@ public final class CommandReader {
                 source.get(Bytes.LONG, start + AMOUNT_HIGH),
                 source.get(Bytes.LONG, start + AMOUNT_LOW),
                 decimals(source.get(Bytes.BYTE, start + DECIMALS)));
-        int codeLength = 0;
-        while (codeLength < CURRENCY_BYTES && source.get(Bytes.BYTE, start + CURRENCY + codeLength) != 0) {
-            codeLength++;
+        int codeLength = CURRENCY_BYTES;
+        while (codeLength > 0 && source.get(Bytes.BYTE, start + CURRENCY + codeLength - 1) == 0) {
+            codeLength--;
         }
         at = start + CURRENCY;
         String currency = text(codeLength);

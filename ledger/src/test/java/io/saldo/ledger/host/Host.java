@@ -29,7 +29,7 @@ public final class Host implements AutoCloseable, Names {
     /** Commands lie behind other bytes in the log, so that no reader may think that they start at zero. */
     private static final int OFFSET = 40;
 
-    private final Arena arena = Arena.ofConfined();
+    private final Arena arena = Arena.ofShared();
     private final MemorySegment log = arena.allocate(OFFSET + Limits.COMMAND_BYTES_MAX, 8);
     private final CommandWriter writer = new CommandWriter();
     private final Decision decision = new Decision(arena);

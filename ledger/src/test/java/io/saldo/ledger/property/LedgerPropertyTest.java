@@ -1,15 +1,26 @@
 package io.saldo.ledger.property;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.saldo.ledger.event.EventKind;
+import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.host.Entry;
 import io.saldo.ledger.host.Host;
+import io.saldo.ledger.host.InMemoryJournal;
+import io.saldo.ledger.model.Rejection;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.TimeZone;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,6 +28,8 @@ class LedgerPropertyTest {
     private static final int COMMANDS = Integer.getInteger("saldo.commands", 6_000);
     private static final long HASH_SEED = 0x5A1D0;
     private static final long OTHER_HASH_SEED = -7;
+
+    private static final Map<Long, Run> RUNS = new ConcurrentHashMap<>();
 
     static LongStream seeds() {
         return Seeds.any(4);
@@ -26,11 +39,39 @@ class LedgerPropertyTest {
     @MethodSource("seeds")
     void everyReplyAndBalanceEqualsTheNaiveLedgersAndEveryReplayTheLiveRun(long seed) {
         Seeds.hold(seed, LedgerPropertyTest.class, _ -> {
-            Run run = Run.of(seed, COMMANDS, HASH_SEED);
+            Run run = run(seed);
 
             checkReplayOfTheEvents(run);
             checkResumptionFromEachCheckpoint(run);
         });
+    }
+
+    private static Run run(long seed) {
+        return RUNS.computeIfAbsent(seed, _ -> Run.of(seed, COMMANDS, HASH_SEED));
+    }
+
+    /** A property that meets only the plain cases proves little. */
+    @Test
+    void theSequencesMeetEveryKindOfEventAndEveryReasonThatIsRemembered() {
+        Set<Byte> kinds = new HashSet<>();
+        Set<Rejection> rejections = EnumSet.of(
+                Rejection.ACCOUNT_EXISTS,
+                Rejection.CURRENCY_EXISTS,
+                Rejection.ACCOUNT_NOT_EMPTY,
+                Rejection.LEDGER_EXISTS);
+        for (long seed = 1; seed < 4; seed++) {
+            InMemoryJournal journal = run(seed).journal();
+            for (long sequence = 1; sequence <= journal.size(); sequence++) {
+                EventView event = journal.eventAt(journal.position(sequence));
+                kinds.add(event.kind());
+                if (event.kind() == EventKind.COMMAND_REFUSED) {
+                    rejections.add(Rejection.of(event.intAt(event.body())));
+                }
+            }
+        }
+
+        assertEquals(EventKind.class.getFields().length, kinds.size(), kinds::toString);
+        assertEquals(EnumSet.allOf(Rejection.class), rejections);
     }
 
     private static void checkReplayOfTheEvents(Run run) {

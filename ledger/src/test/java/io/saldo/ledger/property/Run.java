@@ -1,15 +1,13 @@
 package io.saldo.ledger.property;
 
 import io.saldo.ledger.command.Command;
-import io.saldo.ledger.command.CommandWriter;
+import io.saldo.ledger.host.Encoder;
 import io.saldo.ledger.host.Entry;
 import io.saldo.ledger.host.Host;
 import io.saldo.ledger.host.InMemoryJournal;
-import io.saldo.ledger.model.Limits;
 import io.saldo.ledger.naive.NaiveLedger;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,8 +36,7 @@ record Run(List<Entry> entries, List<Checkpoint> checkpoints, InMemoryJournal jo
             NaiveLedger naive = new NaiveLedger();
             Audit audit = new Audit(host, naive);
             RandomCommands commands = new RandomCommands(seed, naive);
-            CommandWriter writer = new CommandWriter();
-            byte[] room = new byte[Limits.COMMAND_BYTES_MAX];
+            Encoder encoder = new Encoder();
             List<Entry> entries = new ArrayList<>();
             List<Checkpoint> checkpoints = new ArrayList<>();
             long timeNanos = START_NANOS;
@@ -49,7 +46,7 @@ record Run(List<Entry> entries, List<Checkpoint> checkpoints, InMemoryJournal jo
                 List<byte[]> encoded = new ArrayList<>();
                 for (int left = commands.entrySize(); left > 0; left--, done++) {
                     Command command = commands.next();
-                    encoded.add(Arrays.copyOf(room, writer.write(command, MemorySegment.ofArray(room), 0)));
+                    encoded.add(encoder.encode(command));
                     audited(audit, command, encoded.getLast(), timeNanos, done);
                 }
                 entries.add(new Entry(timeNanos, encoded));

@@ -2,7 +2,9 @@ package io.saldo.ledger.state;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.saldo.ledger.Invariant;
 import io.saldo.ledger.command.Command;
 import io.saldo.ledger.host.Commands;
 import io.saldo.ledger.host.Host;
@@ -47,6 +49,54 @@ class LedgerStateTest {
 
                 assertArrayEquals(host.save(), resumed.save());
             }
+        }
+    }
+
+    @Test
+    void findsTheOutsideBalanceOfMoreCurrenciesThanThereWereAtFirstAlsoAfterALoad() {
+        int currencies = 600;
+        try (Host host = new Host(1)) {
+            Commands say = new Commands();
+            host.run(new Command.CreateLedger(1), 1);
+            host.run(Commands.open("alice"), 1);
+            for (int i = 0; i < currencies; i++) {
+                host.execute(new Command.RegisterCurrency("CUR" + i, 0), 1);
+            }
+            for (int i = currencies - 1; i >= 0; i -= 7) {
+                host.execute(say.deposit("alice", "1", "CUR" + i), 1);
+            }
+
+            try (Host resumed =
+                    Host.resume(2, host.journal().prefix(host.journal().size()), host.save())) {
+                for (int currency = 0; currency < currencies; currency++) {
+                    int balance = host.state().balances().find(0, currency);
+                    assertEquals(currency % 7 == (currencies - 1) % 7, balance >= 0);
+                    assertEquals(balance, resumed.state().balances().find(0, currency));
+                    assertEquals(
+                            host.state().balances().find(1, currency),
+                            resumed.state().balances().find(1, currency));
+                }
+            }
+        }
+    }
+
+    @Test
+    void refusesToLoadAnotherFormatThanItsOwn() {
+        try (Host host = new Host(1)) {
+            host.run(new Command.CreateLedger(1), 1);
+            byte[] saved = host.save();
+            saved[0]++;
+
+            assertThrows(IllegalArgumentException.class, () -> Host.resume(1, host.journal(), saved));
+        }
+    }
+
+    @Test
+    void loadsOnlyIntoAnEmptyState() {
+        try (Host host = new Host(1)) {
+            host.run(new Command.CreateLedger(1), 1);
+
+            assertThrows(Invariant.class, () -> host.state().load(target -> target.fill((byte) 0)));
         }
     }
 

@@ -105,6 +105,7 @@ final class HistoryTest {
         do {
             Page<HistoryEntry> page = pages.apply(cursor);
             found.addAll(page.items());
+            assertTrue(cursor.isEmpty() || !cursor.equals(page.nextCursor()));
             cursor = page.nextCursor();
             assertEquals(
                     Math.min(
@@ -112,6 +113,25 @@ final class HistoryTest {
                     page.items().size());
         } while (cursor.isPresent());
         assertEquals(expected, found);
+    }
+
+    @Test
+    void aSpanOfTimeHoldsItsBeginningAndNotItsEnd() {
+        try (Wallet wallet = new Wallet(directory)) {
+            wallet.open("a", "ann");
+            wallet.deposit("a", "1");
+            long beginning = wallet.host().timeNanos();
+            wallet.deposit("a", "2");
+            long end = wallet.host().timeNanos();
+            HistoryQuery query =
+                    new HistoryQuery(10, Optional.empty(), Optional.empty(), Optional.empty(), beginning, end);
+
+            Page<HistoryEntry> page = wallet.reads().history(new AccountId("a"), query);
+
+            assertEquals(
+                    List.of(beginning),
+                    page.items().stream().map(HistoryEntry::timeNanos).toList());
+        }
     }
 
     @Test
@@ -241,7 +261,9 @@ final class HistoryTest {
         Page<HistoryEntry> page = reads.history(account, query);
         found.addAll(page.items());
         while (page.nextCursor().isPresent()) {
-            page = reads.history(account, with(query, page.nextCursor()));
+            Optional<String> cursor = page.nextCursor();
+            page = reads.history(account, with(query, cursor));
+            assertFalse(cursor.equals(page.nextCursor()));
             found.addAll(page.items());
         }
         return found;
