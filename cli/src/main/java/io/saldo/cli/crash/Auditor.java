@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Auditor {
     private static final String JSON_LINES = "application/x-ndjson";
+    private static final long EXPIRY_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
     private static final int RECHECKED_OLD = 40;
     private static final int REPEATED_MAX = 1_000;
     private static final int REPEATED_BATCHES_MAX = 50;
@@ -103,6 +104,17 @@ final class Auditor {
         Inspector inspector = new Inspector(wire, trail);
         long last = inspector.followToEnd(0, event -> {});
         AuditFailed.check(last >= audited, "the journal ends with " + last + ", and had " + audited + " events");
+    }
+
+    /** Reads on until nothing is left that happens without an order. */
+    void awaitExpiries(Wire wire) throws IOException {
+        Inspector inspector = new Inspector(wire, trail);
+        long deadline = System.nanoTime() + EXPIRY_NANOS_MAX;
+        follow(inspector);
+        while (book.hasExpiringHolds()) {
+            AuditFailed.check(System.nanoTime() - deadline < 0, "a hold does not expire");
+            follow(inspector);
+        }
     }
 
     private void follow(Inspector inspector) throws IOException {

@@ -126,6 +126,12 @@ final class Book {
         return decision;
     }
 
+    /** Whether time is about to release a hold. */
+    boolean hasExpiringHolds() {
+        return openHolds.values().stream()
+                .anyMatch(open -> open.expiresAtNanos().isPresent());
+    }
+
     /** The journal says that time released a hold. */
     void expire(UUID id, long timeNanos) {
         OpenHold open = openHolds.remove(id);
