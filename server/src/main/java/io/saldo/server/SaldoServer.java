@@ -15,6 +15,10 @@ import io.saldo.server.docs.DocumentEndpoints;
 import io.saldo.server.http.Closing;
 import io.saldo.server.http.HttpServer;
 import io.saldo.server.http.RouteTable;
+import io.saldo.server.older.WalletLedger;
+import io.saldo.server.older.envelope.EnvelopeApi;
+import io.saldo.server.older.events.EventsApi;
+import io.saldo.server.older.text.TextApi;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +50,7 @@ public final class SaldoServer implements AutoCloseable {
         JvmGcMetrics garbage = new JvmGcMetrics();
         boolean isStarted = false;
         try {
-            HttpServer http = HttpServer.start(config, limits, routes(api, replica), closing, meters);
+            HttpServer http = HttpServer.start(config, limits, routes(api, replica, config), closing, meters);
             garbage.bindTo(meters);
             new JvmMemoryMetrics().bindTo(meters);
             new JvmThreadMetrics().bindTo(meters);
@@ -66,11 +70,15 @@ public final class SaldoServer implements AutoCloseable {
         }
     }
 
-    static RouteTable routes(CanonicalApi api, Replica replica) {
+    static RouteTable routes(CanonicalApi api, Replica replica, ServerConfig config) {
         RouteTable routes = new RouteTable();
         api.addTo(routes);
         new BatchEndpoint(replica, api.commands(), api.parser(), api.codes()).addTo(routes);
         new DocumentEndpoints().addTo(routes);
+        WalletLedger wallets = new WalletLedger(replica, api.commands(), config.defaultCurrency());
+        new TextApi(wallets).addTo(routes);
+        new EnvelopeApi(wallets).addTo(routes);
+        new EventsApi(wallets).addTo(routes);
         return routes;
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param writeSeconds how long an answer may stay unread
  * @param shutdownSeconds how long requests may take to end at a stop
  * @param currencies what to register at the start
+ * @param defaultCurrency the currency of the older APIs
  * @param checkpointEvents after how many events the next checkpoint is built
  * @param logLevel how much is logged
  * @param logFile where else is logged
@@ -36,6 +37,7 @@ public record ServerConfig(
         int writeSeconds,
         int shutdownSeconds,
         List<NewCurrency> currencies,
+        String defaultCurrency,
         int checkpointEvents,
         String logLevel,
         Optional<Path> logFile) {

@@ -50,6 +50,11 @@ public enum Setting {
             "ledger.currencies",
             "",
             "Currencies to register at the start beside ISO 4217, BTC and ETH, such as `POINTS:0,GOLD:6`."),
+    /** The currency of those who know only one. */
+    LEDGER_DEFAULT_CURRENCY(
+            "ledger.default-currency",
+            "USD",
+            "The currency of all money that moves through the older APIs, which know only one."),
     /** How often a checkpoint is built. */
     LEDGER_CHECKPOINT_EVENTS(
             "ledger.checkpoint-events",

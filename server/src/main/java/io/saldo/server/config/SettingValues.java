@@ -34,6 +34,7 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
                 number(Setting.HTTP_WRITE_SECONDS, 1, SECONDS_MAX),
                 number(Setting.HTTP_SHUTDOWN_SECONDS, 0, SECONDS_MAX),
                 currencies(),
+                defaultCurrency(),
                 number(Setting.LEDGER_CHECKPOINT_EVENTS, 1, 999_999_999),
                 level(),
                 path(Setting.LOG_FILE));
@@ -97,6 +98,14 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
             currencies.add(new ServerConfig.NewCurrency(parts[0], scale));
         }
         return currencies;
+    }
+
+    private String defaultCurrency() {
+        String value = raw(Setting.LEDGER_DEFAULT_CURRENCY);
+        if (!Currency.isCode(value)) {
+            throw refused(Setting.LEDGER_DEFAULT_CURRENCY, "a code of 3 to 12 characters of A-Z 0-9");
+        }
+        return value;
     }
 
     private ConfigRefused refused(Setting setting, String wanted) {
