@@ -169,8 +169,9 @@ final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
         server.close();
         replica.close();
+        client.shutdownNow();
+        client.close();
     }
 }

@@ -1,12 +1,13 @@
 package io.saldo.server.http;
 
-import io.helidon.common.buffers.DataReader;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.saldo.server.config.EdgeLimits;
@@ -33,9 +34,9 @@ public final class Exchange {
     private final boolean isHead;
     private List<String> parameters = List.of();
     private Optional<Query> query = Optional.empty();
-    private int bodyLength;
     private int status;
     private boolean isStream;
+    private boolean isClosing;
     private Runnable onStream = () -> {};
 
     Exchange(ServerRequest request, ServerResponse response, EdgeLimits limits, String requestId, Scratch scratch) {
@@ -143,23 +144,33 @@ public final class Exchange {
         if (announced > bytesMax) {
             throw tooLarge(bytesMax);
         }
-        byte[] body = scratch.body((int) Math.max(announced, 512), 0);
-        bodyLength = 0;
-        try (InputStream stream = request.content().inputStream()) {
-            while (true) {
-                // A last read that finds the end tells the server that the body is done with.
-                int read = stream.read(body, bodyLength, Math.max(1, body.length - bodyLength));
-                if (read < 0) {
-                    return bodyLength;
-                }
-                bodyLength += read;
-                if (bodyLength > bytesMax) {
-                    throw tooLarge(bytesMax);
-                }
-                body = scratch.body(bodyLength + 1, bodyLength);
+        byte[] body = scratch.body((int) Math.max(announced + 1, 512), 0);
+        InputStream stream = request.content().inputStream();
+        int length = 0;
+        while (true) {
+            // A last read that finds the end tells the server that the body is done with.
+            int read = read(stream, body, length);
+            if (read < 0) {
+                return length;
             }
-        } catch (IOException | DataReader.InsufficientDataAvailableException endedEarly) {
-            throw new RequestRefused(ProblemCode.INVALID_REQUEST, "the body ends before it should");
+            length += read;
+            if (length > bytesMax) {
+                throw tooLarge(bytesMax);
+            }
+            body = scratch.body(length + 1, length);
+        }
+    }
+
+    private int read(InputStream stream, byte[] body, int length) {
+        try {
+            return stream.read(body, length, body.length - length);
+        } catch (CloseConnectionException | RequestException serversOwn) {
+            throw serversOwn;
+        } catch (IOException | RuntimeException broken) {
+            // What follows in the connection may be anything, so it must not be taken for a request.
+            closing();
+            throw new RequestRefused(
+                    ProblemCode.INVALID_REQUEST, "the body ends before it should, or its chunks are broken");
         }
     }
 
@@ -237,9 +248,19 @@ public final class Exchange {
     }
 
     /** Ends the connection after the answer. */
-    Exchange closing() {
+    void closing() {
+        isClosing = true;
         response.headers().set(ResponseHeaders.CLOSE);
-        return this;
+    }
+
+    /** Whether the connection ends with this answer; the web server announces it, but leaves it to us to do it. */
+    boolean isClosing() {
+        return isClosing || request.headers().containsToken(ResponseHeaders.CLOSE);
+    }
+
+    /** Whether all of the request was read. */
+    boolean isBodyRead() {
+        return request.content().consumed();
     }
 
     private void send(int code, Header mediaType, byte[] bytes, int length) {

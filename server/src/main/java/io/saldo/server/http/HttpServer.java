@@ -101,7 +101,7 @@ public final class HttpServer implements AutoCloseable {
                 TimeUnit.SECONDS.toNanos(config.idleSeconds()),
                 TimeUnit.SECONDS.toNanos(config.requestSeconds()),
                 TimeUnit.SECONDS.toNanos(config.writeSeconds()));
-        Problems problems = new Problems(router.ids());
+        Problems problems = new Problems(router.ids(), limits);
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(type, problems);

@@ -89,6 +89,9 @@ public final class Router implements Handler {
             end(exchange, timer, began);
             scratches.give(scratch);
         }
+        if (exchange.isClosing()) {
+            throw exchange.isBodyRead() ? new CloseConnectionException("asked to close") : new LingeringClose();
+        }
     }
 
     /** The route of a method; an {@code OPTIONS} request is answered at once and has none. */
