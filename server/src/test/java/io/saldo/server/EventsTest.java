@@ -99,7 +99,8 @@ final class EventsTest {
                     String[] lines = new String[1_000];
                     for (int j = 0; j < lines.length; j++) {
                         lines[j] = "{\"op\":\"transfer\","
-                                + TestServer.transfer(TestServer.newId(), "a", "b", "0.01").substring(1);
+                                + TestServer.transfer(TestServer.newId(), "a", "b", "0.01")
+                                        .substring(1);
                     }
                     saldo.batch(lines).is(200);
                 }
@@ -121,9 +122,10 @@ final class EventsTest {
             HttpResponse<InputStream> response =
                     saldo.client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             assertEquals(200, response.statusCode());
-            assertEquals("text/event-stream", response.headers().firstValue("Content-Type").orElse(""));
-            BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+            assertEquals(
+                    "text/event-stream",
+                    response.headers().firstValue("Content-Type").orElse(""));
+            BufferedReader lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
             Stream stream = new Stream(response.body(), lines);
             assertTrue(stream.next().startsWith("retry: "));
             return stream;

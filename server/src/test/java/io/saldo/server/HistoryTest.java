@@ -48,7 +48,9 @@ final class HistoryTest {
         }
 
         assertEquals(
-                List.of("10.0000", "9.0000", "8.0000", "7.0000", "6.0000", "5.0000", "4.0000", "3.0000", "2.0000", "1.0000"),
+                List.of(
+                        "10.0000", "9.0000", "8.0000", "7.0000", "6.0000", "5.0000", "4.0000", "3.0000", "2.0000",
+                        "1.0000"),
                 amounts);
     }
 
@@ -56,12 +58,8 @@ final class HistoryTest {
     void filtersByCurrencyTypeAndTime() {
         saldo.open("filtered", "5");
         saldo.open("friend", "0");
-        saldo.post(
-                        "/v1/deposits",
-                        """
-                        {"transaction_id":"%s","to_account":"filtered","amount":"0.5","currency":"BTC"}"""
-                                .formatted(TestServer.newId()))
-                .is(201);
+        saldo.post("/v1/deposits", """
+                        {"transaction_id":"%s","to_account":"filtered","amount":"0.5","currency":"BTC"}""".formatted(TestServer.newId())).is(201);
         saldo.putClockForward(Duration.ofSeconds(10));
         Answer sent = saldo.post("/v1/transfers", TestServer.transfer(TestServer.newId(), "filtered", "friend", "1"))
                 .is(201);
@@ -77,7 +75,10 @@ final class HistoryTest {
         assertEquals("4.0000", transfers.text("entries.0.balance_after"));
         assertEquals(1, saldo.get(history + "from=" + sent.text("timestamp")).count("entries"));
         assertEquals(2, saldo.get(history + "to=" + sent.text("timestamp")).count("entries"));
-        assertEquals(1, saldo.get(history + "from=" + sent.text("timestamp").replace("Z", "+00:00")).count("entries"));
+        assertEquals(
+                1,
+                saldo.get(history + "from=" + sent.text("timestamp").replace("Z", "+00:00"))
+                        .count("entries"));
         saldo.get(history + "currency=NONE").isProblem(422, "currency_not_found");
     }
 
@@ -90,10 +91,17 @@ final class HistoryTest {
         String balance = "/v1/accounts/past/balance?currency=USD";
 
         assertEquals("7.0000", saldo.get(balance).text("balance"));
-        assertEquals("3.0000", saldo.get(balance + "&at_sequence=" + first.number("sequence")).text("balance"));
-        assertEquals("1.0000", saldo.get(balance + "&at_sequence=" + (first.number("sequence") - 1)).text("balance"));
-        assertEquals("3.0000", saldo.get(balance + "&at=" + first.text("timestamp")).text("balance"));
-        assertEquals("7.0000", saldo.get(balance + "&at=" + second.text("timestamp")).text("balance"));
+        assertEquals(
+                "3.0000",
+                saldo.get(balance + "&at_sequence=" + first.number("sequence")).text("balance"));
+        assertEquals(
+                "1.0000",
+                saldo.get(balance + "&at_sequence=" + (first.number("sequence") - 1))
+                        .text("balance"));
+        assertEquals(
+                "3.0000", saldo.get(balance + "&at=" + first.text("timestamp")).text("balance"));
+        assertEquals(
+                "7.0000", saldo.get(balance + "&at=" + second.text("timestamp")).text("balance"));
         assertEquals("0.0000", saldo.get(balance + "&at=2001-01-01T00:00:00Z").text("balance"));
         assertEquals("0.0000", saldo.get(balance.replace("USD", "EUR")).text("balance"));
     }
@@ -120,7 +128,8 @@ final class HistoryTest {
     @Test
     void showsTheActivityOfAUser() {
         for (String account : List.of("act-1", "act-2")) {
-            saldo.post("/v1/accounts", "{\"account_id\":\"" + account + "\",\"user_id\":\"actor\"}").is(201);
+            saldo.post("/v1/accounts", "{\"account_id\":\"" + account + "\",\"user_id\":\"actor\"}")
+                    .is(201);
             saldo.deposit(account, "1");
         }
         saldo.deposit("act-1", "2");
@@ -152,7 +161,8 @@ final class HistoryTest {
         saldo.open("fresh", "1");
         long sequence = saldo.sequence();
 
-        saldo.get("/v1/accounts/fresh?min_sequence=" + sequence + "&consistency=local").is(200);
+        saldo.get("/v1/accounts/fresh?min_sequence=" + sequence + "&consistency=local")
+                .is(200);
         Answer tooEarly = saldo.get("/v1/accounts/fresh?min_sequence=" + (sequence + 1_000_000))
                 .isProblem(503, "not_yet");
 
@@ -166,12 +176,9 @@ final class HistoryTest {
         saldo.post("/v1/currencies", "{\"currency\":\"POINTS\",\"scale\":3}").isProblem(409, "currency_exists");
         saldo.open("collector", "0");
 
-        Answer deposit = saldo.post(
-                        "/v1/deposits",
-                        """
-                        {"transaction_id":"%s","to_account":"collector","amount":7,"currency":"POINTS"}"""
-                                .formatted(TestServer.newId()))
-                .is(201);
+        Answer deposit =
+                saldo.post("/v1/deposits", """
+                        {"transaction_id":"%s","to_account":"collector","amount":7,"currency":"POINTS"}""".formatted(TestServer.newId())).is(201);
 
         assertEquals("7.00", deposit.text("amount"));
         assertTrue(saldo.get("/v1/currencies").body().contains("{\"currency\":\"POINTS\",\"scale\":2}"));

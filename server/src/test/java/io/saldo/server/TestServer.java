@@ -39,6 +39,11 @@ final class TestServer implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private TestServer(Path directory, List<String> flags) {
+        List<String> arguments = new ArrayList<>(flags);
+        if (flags.stream().noneMatch(flag -> flag.startsWith("--http-port"))) {
+            arguments.add("--http-port=0");
+        }
+        ServerConfig config = ConfigReader.read(arguments, Map.of());
         replica = Replica.start(
                 ReplicaConfig.in(directory),
                 InMemoryLog.threaded(new KeptEntries(), this::nowNanos),
@@ -46,14 +51,30 @@ final class TestServer implements AutoCloseable {
                 (why, cause) -> {
                     throw new AssertionError(why, cause);
                 });
-        List<String> arguments = new ArrayList<>(flags);
-        arguments.addAll(List.of("--http-port", "0"));
-        ServerConfig config = ConfigReader.read(arguments, Map.of());
-        server = SaldoServer.start(config, replica, meters);
+        server = start(config);
+    }
+
+    /** A server that does not start leaves its replica, which nobody would close otherwise. */
+    private SaldoServer start(ServerConfig config) {
+        boolean isStarted = false;
+        try {
+            SaldoServer started = SaldoServer.start(config, replica, meters);
+            isStarted = true;
+            return started;
+        } finally {
+            if (!isStarted) {
+                replica.close();
+                client.close();
+            }
+        }
     }
 
     static TestServer start(Path directory, String... flags) {
         return new TestServer(directory, List.of(flags));
+    }
+
+    static TestServer startAt(Path directory, int port) {
+        return start(directory, "--http-port=" + port);
     }
 
     private long nowNanos() {

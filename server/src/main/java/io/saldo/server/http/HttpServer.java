@@ -1,6 +1,7 @@
 package io.saldo.server.http;
 
 import io.helidon.http.DirectHandler;
+import io.helidon.http.HttpLogConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
@@ -96,6 +97,7 @@ public final class HttpServer implements AutoCloseable {
                 .maxPrologueLength(limits.uriBytesMax())
                 .sendKeepAliveHeader(false)
                 .validateResponseHeaders(false)
+                .log(HttpLogConfig.builder().sendLog(false).receiveLog(false).build())
                 .build();
         WatchedConnection.Patience patience = new WatchedConnection.Patience(
                 TimeUnit.SECONDS.toNanos(config.idleSeconds()),
