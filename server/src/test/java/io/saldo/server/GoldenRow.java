@@ -119,7 +119,8 @@ record GoldenRow(
         Answer answer = saldo.send(method, filled(path, known), bytes, filled);
         assertEquals(status, answer.status(), answer.body());
         assertEquals(mediaType, answer.header("Content-Type").split(";", -1)[0]);
-        expectedHeaders.forEach((header, value) -> match(header, value.equals("-") ? "" : value, answer.header(header), known));
+        expectedHeaders.forEach(
+                (header, value) -> match(header, value.equals("-") ? "" : value, answer.header(header), known));
         match("body", expectedBody, answer.body(), known);
     }
 

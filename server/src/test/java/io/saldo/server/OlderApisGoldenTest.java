@@ -62,8 +62,9 @@ final class OlderApisGoldenTest {
 
         Set<String> shown = new TreeSet<>();
         for (String api : APIS) {
-            table(api).forEach(row -> OpenApi.templateOf(row.method(), row.path().replaceAll("\\{\\{[^}]*}}", "x"))
-                    .ifPresent(template -> shown.add(row.method() + " " + template)));
+            table(api)
+                    .forEach(row -> OpenApi.templateOf(row.method(), row.path().replaceAll("\\{\\{[^}]*}}", "x"))
+                            .ifPresent(template -> shown.add(row.method() + " " + template)));
         }
         shown.retainAll(all);
 

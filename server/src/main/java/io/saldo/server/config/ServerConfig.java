@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param dataDir where the data lies
  * @param host the address to listen on
  * @param port the port to listen on, or 0 for any
+ * @param extraPorts more ports to listen on
  * @param tokensFile who may do what, if anybody is asked
  * @param connectionsMax the most open connections
  * @param requestsMax the most requests under way
@@ -28,6 +29,7 @@ public record ServerConfig(
         Path dataDir,
         String host,
         int port,
+        List<Integer> extraPorts,
         Optional<Path> tokensFile,
         int connectionsMax,
         int requestsMax,
@@ -42,8 +44,9 @@ public record ServerConfig(
         String logLevel,
         Optional<Path> logFile) {
 
-    /** Keeps its own copy of the list. */
+    /** Keeps its own copies of the lists. */
     public ServerConfig {
+        extraPorts = List.copyOf(extraPorts);
         currencies = List.copyOf(currencies);
     }
 

@@ -13,12 +13,7 @@ import java.util.List;
  * @param refusals how whatever goes wrong is answered
  */
 public record Route(
-        String method,
-        String template,
-        Role role,
-        List<String> mediaTypes,
-        Endpoint endpoint,
-        RefusalForm refusals) {
+        String method, String template, Role role, List<String> mediaTypes, Endpoint endpoint, RefusalForm refusals) {
     /** Keeps its own copy of the list. */
     public Route {
         mediaTypes = List.copyOf(mediaTypes);

@@ -79,8 +79,8 @@ public record RequestName(String text, TransactionId id, Metadata metadata) {
                 .putLong(NAMESPACE_OF_URLS.getLeastSignificantBits())
                 .put(path);
         ByteBuffer hash = ByteBuffer.wrap(sha1(named.array()));
-        long high = hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL | 0x5000L;
-        long low = hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        long high = (hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x5000L;
+        long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new TransactionId(high, low);
     }
 

@@ -28,6 +28,7 @@ import io.saldo.server.problem.RequestRefused;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The one ledger, as the older systems knew theirs: every account is a wallet, and there is one currency. Any thread. */
 public final class WalletLedger {
@@ -182,13 +183,27 @@ public final class WalletLedger {
         return false;
     }
 
-    /** Moves all money of an earlier movement back. */
-    public void reverse(Scratch scratch, TransactionId original) {
-        TransactionId id = RequestName.of("", "", "", Optional.empty()).id();
-        submit(scratch, List.of(new Command.ReverseTransfer(id, original, DecimalAmount.NONE)));
+    /**
+     * Opens a wallet with its first money on it, both in one entry of the log.
+     *
+     * @return empty when there is such a wallet by then; the money that it got is taken back at once
+     */
+    public Optional<Outcome> openWith(Scratch scratch, Command.PostTransfer first) {
+        Command open = new Command.OpenAccount(first.to(), UserId.NONE, List.of(), Metadata.NONE);
+        long[] results = submit(scratch, List.of(open, first));
+        boolean isOpened = Result.isEvent(results[0]);
+        Outcome outcome = outcome(results[1], first);
+        if (isOpened) {
+            return Optional.of(outcome);
+        }
+        if (outcome instanceof Outcome.Posted && !outcome.isRepeat()) {
+            TransactionId id = TransactionId.parse(UUID.randomUUID().toString());
+            submit(scratch, List.of(new Command.ReverseTransfer(id, first.id(), DecimalAmount.NONE)));
+        }
+        return Optional.empty();
     }
 
-    /** Whether a movement came together with the opening of the wallet that it went to. */
+    /** Whether a movement came together with the opening of the wallet that it went to, and may have caused it. */
     public boolean isFirst(Event.Header movement, AccountId wallet) {
         List<Event> before =
                 reads.events(Math.max(0, movement.sequence() - 2), 1).items();
@@ -227,7 +242,8 @@ public final class WalletLedger {
     /** What a client is told that gives the id of one request to another. */
     public static RequestRefused reused() {
         return new RequestRefused(
-                ProblemCode.TRANSACTION_ID_REUSED, "The request's id was used before, for a request with other content");
+                ProblemCode.TRANSACTION_ID_REUSED,
+                "The request's id was used before, for a request with other content");
     }
 
     private static Outcome outcome(Event event, boolean isRepeat) {

@@ -108,9 +108,7 @@ public final class EnvelopeApi {
         switch (outcome) {
             case Outcome.Posted posted ->
                 json.sendWallet(
-                        answering(exchange, outcome),
-                        wallet,
-                        posted.movement().toBalance());
+                        answering(exchange, outcome), wallet, posted.movement().toBalance());
             case Outcome.Refused refused -> throw new RequestRefused(Problem.of(refused.rejection()));
         }
     }
@@ -185,7 +183,9 @@ public final class EnvelopeApi {
                     Long.MIN_VALUE,
                     Long.MAX_VALUE);
             lines = lines(
-                    ledger.reads().history(wallet.get().id(), query), wallet.get().user(), List.of(wallet.get()));
+                    ledger.reads().history(wallet.get().id(), query),
+                    wallet.get().user(),
+                    List.of(wallet.get()));
         }
         json.sendActivity(exchange, lines);
     }

@@ -95,7 +95,9 @@ final class EnvelopeJson {
     void sendActivity(Exchange exchange, List<Activity> activities) {
         JsonOutput answer = exchange.answer().beginObject().flag(SUCCESS, true).beginArray(DATA);
         for (Activity activity : activities) {
-            answer.beginObject().id(ID, activity.id()).text(WALLET_ID, activity.wallet().value());
+            answer.beginObject()
+                    .id(ID, activity.id())
+                    .text(WALLET_ID, activity.wallet().value());
             user(answer, activity.user());
             answer.text(Fields.AMOUNT, amounts.fixed(activity.amount()))
                     .text(EVENT_TYPE, activity.type())

@@ -145,18 +145,16 @@ public final class EventsApi {
         long createdAtNanos = wallet.map(AccountRecord::createdAtNanos).orElse(0L);
         WalletHistory page = new WalletHistory(ledger, id, createdAtNanos, exchange.query()).read();
         page.next()
-                .ifPresent(next ->
-                        exchange.header("Link", "</wallet/" + id + "/history?" + next + ">; rel=\"next\""));
+                .ifPresent(next -> exchange.header("Link", "</wallet/" + id + "/history?" + next + ">; rel=\"next\""));
         json.sendHistory(exchange, page.events());
     }
 
     private void stats(Exchange exchange) {
         String id = exchange.parameter(0);
         Optional<AccountRecord> wallet = ledger.wallet(id);
-        Optional<CurrencyStats> stats = wallet.flatMap(
-                known -> ledger.reads().stats(known.id()).currencies().stream()
-                        .filter(line -> line.currency().equals(ledger.currency()))
-                        .findAny());
+        Optional<CurrencyStats> stats = wallet.flatMap(known -> ledger.reads().stats(known.id()).currencies().stream()
+                .filter(line -> line.currency().equals(ledger.currency()))
+                .findAny());
         json.sendStats(exchange, id, wallet, stats);
     }
 }

@@ -53,8 +53,7 @@ final class EventsJson {
     }
 
     static void refuse(Exchange exchange, Problem problem) {
-        JsonOutput answer =
-                exchange.answer().clear().beginObject().text(MESSAGE, problem.detail());
+        JsonOutput answer = exchange.answer().clear().beginObject().text(MESSAGE, problem.detail());
         end(answer, problem.status());
         exchange.sendRefusal(problem, JSON);
     }
@@ -166,8 +165,7 @@ final class EventsJson {
             case WALLET_CREATED, FUNDS_DEPOSITED, FUNDS_WITHDRAWN ->
                 answer.json(NEW_BALANCE, amounts.fixed(entry.balanceAfter())).text(REQUEST_ID, requestId);
             case TRANSFER_INITIATED -> answer.text(REQUEST_ID, requestId);
-            case TRANSFER_DEBITED, TRANSFER_CREDITED ->
-                answer.json(NEW_BALANCE, amounts.fixed(entry.balanceAfter()));
+            case TRANSFER_DEBITED, TRANSFER_CREDITED -> answer.json(NEW_BALANCE, amounts.fixed(entry.balanceAfter()));
             case TRANSFER_COMPLETED -> {}
         }
     }

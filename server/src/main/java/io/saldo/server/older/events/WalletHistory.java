@@ -37,7 +37,8 @@ final class WalletHistory {
         this.ledger = ledger;
         this.wallet = wallet;
         this.createdAtNanos = createdAtNanos;
-        limit = (int) Math.min(LIMIT_MAX, query.number("limit", 1, Long.MAX_VALUE).orElse(LIMIT));
+        limit = (int)
+                Math.min(LIMIT_MAX, query.number("limit", 1, Long.MAX_VALUE).orElse(LIMIT));
         beforeNanos = query.text("before").map(WalletHistory::time).orElse(Long.MAX_VALUE);
         skipped = query.number("skip", 0, SKIPPED_MAX).orElse(0);
     }
@@ -71,12 +72,7 @@ final class WalletHistory {
 
     private HistoryQuery query(Optional<String> cursor) {
         return new HistoryQuery(
-                ENTRIES_READ,
-                cursor,
-                Optional.of(ledger.currency()),
-                Optional.empty(),
-                Long.MIN_VALUE,
-                beforeNanos);
+                ENTRIES_READ, cursor, Optional.of(ledger.currency()), Optional.empty(), Long.MIN_VALUE, beforeNanos);
     }
 
     private boolean isFirst(HistoryEntry entry) {
@@ -98,8 +94,7 @@ final class WalletHistory {
                 .filter(event -> event.entry().timeNanos() == lastNanos)
                 .count();
         long skip = seen + (beforeNanos == lastNanos + 1 ? skipped : 0);
-        Instant before =
-                Instant.ofEpochSecond((lastNanos + 1) / NANOS_PER_SECOND, (lastNanos + 1) % NANOS_PER_SECOND);
+        Instant before = Instant.ofEpochSecond((lastNanos + 1) / NANOS_PER_SECOND, (lastNanos + 1) % NANOS_PER_SECOND);
         return Optional.of("limit=" + limit + "&before=" + before + "&skip=" + skip);
     }
 }

@@ -42,17 +42,11 @@ final class NewAccounts {
     /** Opens an account with money on it. */
     Outcome.Posted open(Scratch scratch, RequestName request, DecimalAmount amount) {
         AccountId account = numbers.next();
-        Outcome outcome = ledger.postOpening(scratch, ledger.deposit(request, account, amount));
-        return switch (outcome) {
+        Optional<Outcome> outcome = ledger.openWith(scratch, ledger.deposit(request, account, amount));
+        ensureOpened(outcome.isPresent());
+        return switch (outcome.get()) {
             case Outcome.Refused refused -> throw new RequestRefused(Problem.of(refused.rejection()));
-            case Outcome.Posted posted -> {
-                boolean isOurs = ledger.isFirst(posted.header(), account);
-                if (!isOurs) {
-                    ledger.reverse(scratch, posted.header().id());
-                }
-                ensureOpened(isOurs);
-                yield posted;
-            }
+            case Outcome.Posted posted -> posted;
         };
     }
 
@@ -65,25 +59,27 @@ final class NewAccounts {
         lock.lock();
         try {
             Optional<TransferRecord> known = ledger.reads().transfer(request.id());
-            return known.isEmpty()
-                    ? open(scratch, request, amount)
-                    : same(known.get().origin(), request, amount);
+            return known.isEmpty() ? open(scratch, request, amount) : same(known.get(), request, amount);
         } finally {
             lock.unlock();
         }
     }
 
-    private Outcome.Posted same(Event origin, RequestName request, DecimalAmount amount) {
-        if (!(origin instanceof Event.TransferPosted posted)) {
+    private Outcome.Posted same(TransferRecord known, RequestName request, DecimalAmount amount) {
+        if (!(known.origin() instanceof Event.TransferPosted posted) || !isOpening(known, posted)) {
             throw WalletLedger.reused();
         }
-        AccountId account = posted.movement().to();
-        Command repeated = ledger.deposit(request, account, amount);
-        boolean isSame = ledger.reads().isSame(posted.header().position(), repeated);
-        if (!isSame || !ledger.isFirst(posted.header(), account)) {
+        Command repeated = ledger.deposit(request, posted.movement().to(), amount);
+        if (!ledger.reads().isSame(posted.header().position(), repeated)) {
             throw WalletLedger.reused();
         }
         return new Outcome.Posted(posted.header(), posted.movement(), true);
+    }
+
+    /** Money that went to a stranger, because the number was taken, was reversed. */
+    private boolean isOpening(TransferRecord known, Event.TransferPosted posted) {
+        return !known.isReversed()
+                && ledger.isFirst(posted.header(), posted.movement().to());
     }
 
     /** Only when a client of another API opens just this number at just this moment. */

@@ -78,8 +78,9 @@ public final class TextApi {
 
     private void create(Exchange exchange) {
         Query query = exchange.query();
-        BigDecimal start = integer("startAmount", query.text("startAmount")
-                .orElseThrow(() -> refused("Missing required parameter: startAmount")));
+        BigDecimal start = integer(
+                "startAmount",
+                query.text("startAmount").orElseThrow(() -> refused("Missing required parameter: startAmount")));
         if (start.signum() < 0) {
             throw refused("Invalid startAmount: must not be negative");
         }
@@ -120,10 +121,12 @@ public final class TextApi {
         Outcome outcome = ledger.post(
                 exchange.scratch(),
                 ledger.transfer(request, new AccountId(from.get()), new AccountId(to.get()), amount));
-        send(outcome.isRepeat() ? exchange.replayed() : exchange, switch (outcome) {
-            case Outcome.Posted _ -> status("OK");
-            case Outcome.Refused refused -> status(name(refused.rejection()) + ": ");
-        });
+        send(
+                outcome.isRepeat() ? exchange.replayed() : exchange,
+                switch (outcome) {
+                    case Outcome.Posted _ -> status("OK");
+                    case Outcome.Refused refused -> status(name(refused.rejection()) + ": ");
+                });
     }
 
     private void balance(Exchange exchange) {
@@ -136,14 +139,15 @@ public final class TextApi {
         send(
                 exchange,
                 balance.isPresent()
-                        ? account(account.get(), ledger.amounts().plain(balance.get().balance()))
+                        ? account(
+                                account.get(),
+                                ledger.amounts().plain(balance.get().balance()))
                         : "Account not found");
     }
 
     private void events(Exchange exchange) {
         Query query = exchange.query();
-        int limit = (int)
-                query.number("limit", 1, exchange.limits().pageMax()).orElse(PAGE);
+        int limit = (int) query.number("limit", 1, exchange.limits().pageMax()).orElse(PAGE);
         EventLines lines = new EventLines(ledger, after(query)).read(limit);
         exchange.header(
                 "Link", "</api/1.0/wallet/events?after=" + lines.sequence() + "&limit=" + limit + ">; rel=\"next\"");
