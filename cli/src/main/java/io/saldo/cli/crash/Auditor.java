@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 final class Auditor {
     private static final String JSON_LINES = "application/x-ndjson";
     private static final int RECHECKED_OLD = 40;
+    private static final int REPEATED_MAX = 1_000;
+    private static final int REPEATED_BATCHES_MAX = 50;
     private static final int REPEATING = 4;
 
     private final Tickets tickets;
@@ -167,12 +169,10 @@ final class Auditor {
     /** What was answered before is answered again, the same. */
     private void repeat(List<Ticket> fresh, List<Tickets.Batch> batches, Wire wire) throws IOException {
         List<Callable<Void>> repeats = new ArrayList<>();
-        for (Ticket ticket : fresh) {
-            if (ticket.isAnsweredAlone()) {
-                repeats.add(() -> repeat(ticket, wire));
-            }
+        for (Ticket ticket : some(fresh.stream().filter(Ticket::isAnsweredAlone).toList(), REPEATED_MAX)) {
+            repeats.add(() -> repeat(ticket, wire));
         }
-        for (Tickets.Batch batch : batches) {
+        for (Tickets.Batch batch : some(batches, REPEATED_BATCHES_MAX)) {
             repeats.add(() -> repeat(batch, wire));
         }
         for (int i = 0; i < RECHECKED_OLD && !settled.isEmpty(); i++) {
@@ -189,6 +189,16 @@ final class Auditor {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
+    }
+
+    /** Not more than so many, at random. */
+    private <T> List<T> some(List<T> all, int max) {
+        List<T> left = new ArrayList<>(all);
+        while (left.size() > max) {
+            left.set(random.nextInt(left.size()), left.getLast());
+            left.removeLast();
+        }
+        return left;
     }
 
     private static Void repeat(Ticket ticket, Wire wire) throws IOException {

@@ -1,7 +1,6 @@
 package io.saldo.cli.crash;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,7 +27,7 @@ public final class CrashRun {
 
     private final Path directory;
     private final long seed;
-    private final PrintStream out;
+    private final Consumer<String> out;
     private final Path data;
     private final int port;
     private final SplittableRandom random;
@@ -46,7 +46,7 @@ public final class CrashRun {
      * @param seed decides what the customers order and when the server is killed
      * @param out gets a line about each kill
      */
-    public CrashRun(Path directory, long seed, PrintStream out) throws IOException {
+    public CrashRun(Path directory, long seed, Consumer<String> out) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.seed = seed;
         this.out = out;
@@ -85,7 +85,7 @@ public final class CrashRun {
             if (server.isAlive() && !server.isDoomed()) {
                 kill(server);
             }
-            out.println("kill " + kills + " " + moment + ", " + what);
+            out.accept("kill " + kills + " " + moment + ", " + what);
         }
     }
 
@@ -131,7 +131,7 @@ public final class CrashRun {
         Customers customers = new Customers(server, tickets, trail, recent);
         Set<String> before = signs(moment);
         customers.begin(random.split(), moment == Moment.AT_SEGMENT_CHANGE);
-        long answers = 1 + random.nextInt(ANSWERS_MAX);
+        long answers = random.nextLong(1, ANSWERS_MAX);
         ServerProcess.await(
                 () -> !server.isAlive()
                         || customers.haveFailed()
@@ -177,7 +177,7 @@ public final class CrashRun {
     /** The last start is audited from the first event on and stopped in order; then the files alone are verified. */
     private void finish(ServerCommand saldo) throws IOException {
         try (ServerProcess server = start(saldo)) {
-            out.println("at last " + audit(server));
+            out.accept("at last " + audit(server));
             auditor.auditFromTheBeginning(server.wire());
             server.terminate();
             int exit = server.awaitExit();

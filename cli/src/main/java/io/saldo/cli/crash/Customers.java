@@ -46,7 +46,7 @@ final class Customers {
      * @param areLong whether their batches are as long as can be, to fill the disk fast
      */
     void begin(SplittableRandom random, boolean areLong) {
-        for (int i = 0; i < SINGLES; i++) {
+        for (int i = 0; i < (areLong ? 1 : SINGLES); i++) {
             SplittableRandom own = random.split();
             OrderMaker maker = new OrderMaker(own, recent);
             start("customer-" + i, () -> single(maker, own));

@@ -99,7 +99,7 @@ record ServerCommand(List<String> java) {
     /** The class path with each folder of classes made a jar, since Java remembers classes of jars only. */
     private static String packed(Path directory) throws IOException {
         List<String> entries = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path path = Path.of(entry);
             entries.add(Files.isDirectory(path) ? pack(path, directory, entries.size()) : entry);
         }

@@ -1,5 +1,6 @@
 package io.saldo.ledger.decide;
 
+import io.saldo.ledger.Invariant;
 import io.saldo.ledger.event.EventView;
 
 /**
@@ -18,16 +19,17 @@ public interface Past {
 
     /**
      * The position of the event that the id caused, given the position of the newest event about it, or {@link #NONE}
-     * when the id is only a subject. Walks from one event about the id to the one before it.
+     * when that event is not about the id. Reads at most two events, however many there are about the id.
      */
     default long origin(long idHigh, long idLow, long newest) {
-        long position = newest;
-        while (position != NONE) {
-            EventView event = eventAt(position);
-            if (event.isCausedBy(idHigh, idLow)) {
-                return position;
-            }
-            position = event.hasSubject() ? event.previousAboutSubject() : NONE;
+        EventView event = eventAt(newest);
+        if (event.isCausedBy(idHigh, idLow)) {
+            return newest;
+        }
+        if (event.isAbout(idHigh, idLow)) {
+            long origin = event.originOfSubject();
+            Invariant.check(eventAt(origin).isCausedBy(idHigh, idLow), "an event knows where its subject began");
+            return origin;
         }
         return NONE;
     }

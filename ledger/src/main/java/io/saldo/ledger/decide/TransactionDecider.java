@@ -181,7 +181,7 @@ final class TransactionDecider {
             decision.refuse(rejection.get());
             return;
         }
-        writeReversal(reverse, decision, newest, count, reversed);
+        writeReversal(reverse, decision, newest, original, count, reversed);
     }
 
     private static boolean isReversible(byte kind) {
@@ -240,7 +240,12 @@ final class TransactionDecider {
     }
 
     private void writeReversal(
-            Command.ReverseTransfer reverse, Decision decision, long newest, int count, Amount reversed) {
+            Command.ReverseTransfer reverse,
+            Decision decision,
+            long newest,
+            long original,
+            int count,
+            Amount reversed) {
         int given = reverse.amount().isNone() ? 0 : EventLayout.AMOUNT_GIVEN_FLAG;
         EventWriter event = decision.write(
                 EventKind.TRANSFER_REVERSED,
@@ -252,6 +257,7 @@ final class TransactionDecider {
         Amount total = count == 1 ? reversed.plus(new Amount(amountHigh[0], amountLow[0])) : Amount.of(1);
         event.u64(total.low());
         event.u64(total.high());
+        event.u64(original);
         decision.decided();
         Invariant.check(Int128.isPositive(total.high(), total.low()), "a reversal moves money");
     }

@@ -35,7 +35,7 @@ package io.saldo.ledger.event;
  * HOLD_PLACED            1 posting, i64 expiry time or 0, i64 seconds to expiry or 0, [u32 metadata length, metadata]
  * HOLD_CAPTURED          1 posting, i128 released beside the capture
  * HOLD_VOIDED, HOLD_EXPIRED  1 posting: what was released, with no receiver
- * TRANSFER_REVERSED      a posting for each two links, i128 reversed in total so far
+ * TRANSFER_REVERSED      a posting for each two links, i128 reversed in total so far, i64 position of the original
  * COMMAND_REFUSED        u32 rejection, u32 length, the command
  * </pre>
  *

@@ -97,9 +97,22 @@ public final class EventView {
         return segment.get(Bytes.LONG, start + HEADER_BYTES + 16);
     }
 
+    /**
+     * The position of the event that the subject's own command caused; only with a subject. A reversal names it, since
+     * any number of them may follow one another; before a hold's end there is nothing but its beginning.
+     */
+    public long originOfSubject() {
+        return kind() == EventKind.TRANSFER_REVERSED ? longAt(afterPostings() + 16) : previousAboutSubject();
+    }
+
     /** Whether the command that caused it had this id. */
     public boolean isCausedBy(long idHigh, long idLow) {
         return idHigh() == idHigh && idLow() == idLow;
+    }
+
+    /** Whether it is about an earlier movement with this id. */
+    public boolean isAbout(long idHigh, long idLow) {
+        return hasSubject() && subjectHigh() == idHigh && subjectLow() == idLow;
     }
 
     /** The number of the balance that a link changes. */

@@ -1,6 +1,7 @@
 package io.saldo.ledger.decide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.saldo.ledger.command.Command;
 import io.saldo.ledger.host.Commands;
@@ -55,6 +56,32 @@ class DeciderTest {
                 Commands.amount("1"),
                 "EUR",
                 new Metadata("m".repeat(bytes)));
+    }
+
+    @Test
+    void looksAtNoMoreEventsForTheLastOfManyPartialReversalsThanForTheFirst() {
+        host.run(new Command.CreateLedger(1), 1);
+        host.run(new Command.RegisterCurrency("EUR", 2), 1);
+        host.run(Commands.open("alice"), 1);
+        Command.PostTransfer deposit = say.deposit("alice", "100", "EUR");
+        host.run(deposit, 1);
+        host.run(say.reverse(deposit.id(), "0.01"), 1);
+        long readForTheSecond = eventsReadFor(say.reverse(deposit.id(), "0.01"));
+        for (int i = 0; i < 1_000; i++) {
+            host.run(say.reverse(deposit.id(), "0.01"), 1);
+        }
+
+        long readForTheLast = eventsReadFor(say.reverse(deposit.id(), "0.01"));
+        long readForAVainVoid = eventsReadFor(say.release(deposit.id()));
+
+        assertEquals(readForTheSecond, readForTheLast);
+        assertTrue(readForAVainVoid <= readForTheLast, "a void of a transfer looks at " + readForAVainVoid);
+    }
+
+    private long eventsReadFor(Command command) {
+        long before = host.journal().eventsRead();
+        host.run(command, 1);
+        return host.journal().eventsRead() - before;
     }
 
     @Test

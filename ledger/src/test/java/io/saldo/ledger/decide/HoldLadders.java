@@ -20,7 +20,7 @@ import io.saldo.ledger.model.Limits;
 import io.saldo.ledger.model.Metadata;
 import io.saldo.ledger.model.TransactionId;
 
-/** The checks of holds, captures and voids. */
+/** The checks of holds, captures and voids. Its methods are tables, and as long as those. */
 final class HoldLadders {
     private final World world;
     private final Commands say;

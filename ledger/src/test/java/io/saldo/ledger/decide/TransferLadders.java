@@ -22,7 +22,7 @@ import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.model.TransferType;
 import java.util.Arrays;
 
-/** The checks of transfers, transactions and reversals. */
+/** The checks of transfers, transactions and reversals. Its methods are tables, and as long as those. */
 final class TransferLadders {
     private static final Metadata TOO_LONG = new Metadata("m".repeat(Limits.METADATA_BYTES_MAX + 1));
 

@@ -8,7 +8,8 @@ import io.saldo.ledger.model.TransactionId;
 
 /**
  * A ledger in which every reason for a refusal can be met. {@code alice} has euros and one unit of each of the three
- * currencies of which all that there can be was issued; {@code full} and {@code frozen.full} have the rest of those.
+ * currencies of which all that there can be was issued; {@code full} and {@code frozen.full} have the rest of those. The
+ * constructor tells one story in its order, and is as long as that.
  */
 final class World implements AutoCloseable {
     static final String MOST = "170141183460469231731687303715884105727";

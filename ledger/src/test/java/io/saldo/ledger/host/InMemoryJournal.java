@@ -24,6 +24,7 @@ public final class InMemoryJournal implements Past {
     private byte[] bytes = new byte[1 << 16];
     private MemorySegment segment = MemorySegment.ofArray(bytes);
     private int end;
+    private long eventsRead;
 
     /** Appends a decided event, gives it the next sequence, and returns its position. */
     public long append(MemorySegment event) {
@@ -58,7 +59,13 @@ public final class InMemoryJournal implements Past {
 
     @Override
     public EventView eventAt(long position) {
+        eventsRead++;
         return view.at(segment, position);
+    }
+
+    /** How many events were looked at so far. */
+    public long eventsRead() {
+        return eventsRead;
     }
 
     /** How many events there are, which is the sequence of the last one. */

@@ -132,6 +132,13 @@ class NamesTest {
     }
 
     @Test
+    void takesEveryTransactionIdButTheNilOne() {
+        assertEquals(new TransactionId(0, 1), TransactionId.parse("00000000-0000-0000-0000-000000000001"));
+        assertEquals(new TransactionId(1, 0), TransactionId.parse("00000000-0000-0001-0000-000000000000"));
+        assertEquals(new TransactionId(-1, -1), TransactionId.parse("ffffffff-FFFF-ffff-FFFF-ffffffffffff"));
+    }
+
+    @Test
     void tellsThatThereIsNoTransactionId() {
         assertTrue(TransactionId.NONE.isNone());
         assertFalse(new TransactionId(0, 1).isNone());

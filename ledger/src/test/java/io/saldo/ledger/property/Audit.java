@@ -88,6 +88,7 @@ final class Audit {
             List<Long> about = naive.sequencesAbout(new TransactionId(event.subjectHigh(), event.subjectLow()));
             long before = about.get(about.size() - 2);
             assertEquals(host.journal().position(before), event.previousAboutSubject(), "the event before about it");
+            assertEquals(host.journal().position(about.getFirst()), event.originOfSubject(), "its subject's own event");
         }
         if (event.kind() == EventKind.ACCOUNT_OPENED || event.kind() == EventKind.ACCOUNT_CHANGED) {
             checkChain(event);
