@@ -74,6 +74,11 @@ public final class JsonOutput {
         return end('}');
     }
 
+    /** Begins an array as a value of its own. */
+    public JsonOutput beginArray() {
+        return begin('[');
+    }
+
     /** Begins an array as the value of a field. */
     public JsonOutput beginArray(Name name) {
         name(name);
