@@ -272,6 +272,11 @@ public final class Exchange {
         budget.giveBack(budgeted);
     }
 
+    /** Whether the client waits to be told to send its body, and was not: then none will come. */
+    boolean isBodyWithheld() {
+        return !isBodyRead() && !request.continueSent();
+    }
+
     /** Whether all of the request was read. */
     boolean isBodyRead() {
         return request.content().consumed();

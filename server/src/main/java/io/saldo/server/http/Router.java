@@ -132,7 +132,7 @@ public final class Router implements Handler {
         if (exchange.isAnswered()) {
             throw new CloseConnectionException("the answer had begun: " + problem.detail());
         }
-        if (closing.hasBegun()) {
+        if (closing.hasBegun() || exchange.isBodyWithheld()) {
             exchange.closing();
         }
         exchange.send(problem);
