@@ -151,6 +151,27 @@ final class ConnectionsTest {
     }
 
     @Test
+    void refusesABodyBeforeItIsSentWhenTheClientAsksFirst() throws IOException {
+        String head = "POST /v1/transfers HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Expect: 100-continue\r\nContent-Length: ";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), saldo.port())) {
+            socket.setSoTimeout(10_000);
+            write(socket, head + "2000000\r\n\r\n");
+
+            assertEquals(413, RawAnswer.read(socket.getInputStream()).status());
+            assertEquals(-1, readToTheEnd(socket));
+        }
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), saldo.port())) {
+            socket.setSoTimeout(10_000);
+            write(socket, head + "2\r\n\r\n");
+
+            assertEquals(100, RawAnswer.read(socket.getInputStream()).status());
+            write(socket, "{}");
+            assertEquals(400, RawAnswer.read(socket.getInputStream()).status());
+        }
+    }
+
+    @Test
     void answersABodyThatEndsEarly() {
         RawAnswer answer = RawAnswer.of(
                 saldo,

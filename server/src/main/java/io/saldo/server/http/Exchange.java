@@ -11,6 +11,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.saldo.server.config.EdgeLimits;
+import io.saldo.server.json.InvalidInput;
 import io.saldo.server.json.JsonOutput;
 import io.saldo.server.problem.Problem;
 import io.saldo.server.problem.ProblemCode;
@@ -29,6 +30,7 @@ public final class Exchange {
     private final ServerRequest request;
     private final ServerResponse response;
     private final EdgeLimits limits;
+    private final BodyBudget budget;
     private final String requestId;
     private final Scratch scratch;
     private final boolean isHead;
@@ -37,12 +39,20 @@ public final class Exchange {
     private int status;
     private boolean isStream;
     private boolean isClosing;
+    private long budgeted;
     private Runnable onStream = () -> {};
 
-    Exchange(ServerRequest request, ServerResponse response, EdgeLimits limits, String requestId, Scratch scratch) {
+    Exchange(
+            ServerRequest request,
+            ServerResponse response,
+            EdgeLimits limits,
+            BodyBudget budget,
+            String requestId,
+            Scratch scratch) {
         this.request = request;
         this.response = response;
         this.limits = limits;
+        this.budget = budget;
         this.requestId = requestId;
         this.scratch = scratch;
         isHead = request.prologue().method().text().equals("HEAD");
@@ -56,6 +66,18 @@ public final class Exchange {
     /** The request's id, as it stands in the answer's header and in the logs. */
     public String requestId() {
         return requestId;
+    }
+
+    /** Whether only the head of the answer is wanted. */
+    public boolean isHead() {
+        return isHead;
+    }
+
+    /** Makes sure that there is no query, where nothing would look at it. */
+    void refuseQuery() {
+        if (!request.prologue().query().rawValue().isEmpty()) {
+            throw new InvalidInput("this path takes no parameters with this method");
+        }
     }
 
     /** The limits of the edge. */
@@ -143,6 +165,12 @@ public final class Exchange {
         long announced = request.headers().contentLength().orElse(0);
         if (announced > bytesMax) {
             throw tooLarge(bytesMax);
+        }
+        // A body in chunks does not say how large it will be.
+        boolean isChunked = request.headers().contains(HeaderNames.TRANSFER_ENCODING);
+        budgeted = budget.take(isChunked ? bytesMax : announced);
+        if (budgeted < 0) {
+            throw new RequestRefused(ProblemCode.OVERLOADED, "too many large bodies are under way; nothing was done");
         }
         byte[] body = scratch.body((int) Math.max(announced + 1, 512), 0);
         InputStream stream = request.content().inputStream();
@@ -256,6 +284,16 @@ public final class Exchange {
     /** Whether the connection ends with this answer; the web server announces it, but leaves it to us to do it. */
     boolean isClosing() {
         return isClosing || request.headers().containsToken(ResponseHeaders.CLOSE);
+    }
+
+    /** Gives back what the request had taken of what all share. */
+    void end() {
+        budget.giveBack(budgeted);
+    }
+
+    /** Whether the client waits to be told to send its body, and was not: then none will come. */
+    boolean isBodyWithheld() {
+        return !isBodyRead() && !request.continueSent();
     }
 
     /** Whether all of the request was read. */

@@ -30,6 +30,7 @@ public final class Router implements Handler {
     private final RequestMeters meters;
     private final int requestsMax;
     private final RequestIds ids = new RequestIds();
+    private final BodyBudget budget = BodyBudget.ofMemory();
     private final ScratchPool scratches = new ScratchPool(POOLED_SCRATCHES);
     private final IdentityHashMap<Route, RequestMeters.RouteTimers> timers = new IdentityHashMap<>();
     private final RequestMeters.RouteTimers unrouted;
@@ -65,7 +66,7 @@ public final class Router implements Handler {
         Scratch scratch = scratches.take();
         scratch.answer().clear();
         String requestId = ids.idOf(request.headers().first(ResponseHeaders.REQUEST_ID));
-        Exchange exchange = new Exchange(request, response, limits, requestId, scratch);
+        Exchange exchange = new Exchange(request, response, limits, budget, requestId, scratch);
         RequestMeters.RouteTimers timer = unrouted;
         RefusalForm refusals = RefusalForm.PROBLEM;
         try {
@@ -122,6 +123,9 @@ public final class Router implements Handler {
             throw new RequestRefused(
                     ProblemCode.NOT_ACCEPTABLE, "the answer would be one of " + String.join(", ", route.mediaTypes()));
         }
+        if (!route.method().equals("GET")) {
+            exchange.refuseQuery();
+        }
         exchange.matched(match.parameters(), meters::becameStream);
         route.endpoint().handle(exchange);
     }
@@ -130,7 +134,7 @@ public final class Router implements Handler {
         if (exchange.isAnswered()) {
             throw new CloseConnectionException("the answer had begun: " + problem.detail());
         }
-        if (closing.hasBegun()) {
+        if (closing.hasBegun() || exchange.isBodyWithheld()) {
             exchange.closing();
         }
         refusals.send(exchange, problem);
@@ -148,6 +152,7 @@ public final class Router implements Handler {
     }
 
     private void end(Exchange exchange, RequestMeters.RouteTimers timer, long began) {
+        exchange.end();
         if (exchange.isStream()) {
             meters.endStream();
         } else {
