@@ -16,6 +16,10 @@ import io.saldo.server.http.Closing;
 import io.saldo.server.http.HttpServer;
 import io.saldo.server.http.Route;
 import io.saldo.server.http.RouteTable;
+import io.saldo.server.older.WalletLedger;
+import io.saldo.server.older.envelope.EnvelopeApi;
+import io.saldo.server.older.events.EventsApi;
+import io.saldo.server.older.text.TextApi;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -50,7 +54,7 @@ public final class SaldoServer implements AutoCloseable {
         JvmGcMetrics garbage = new JvmGcMetrics();
         boolean isStarted = false;
         try {
-            RouteTable routes = routes(api, replica);
+            RouteTable routes = routes(api, replica, config);
             HttpServer http = HttpServer.start(config, limits, routes, closing, meters);
             garbage.bindTo(meters);
             new JvmMemoryMetrics().bindTo(meters);
@@ -71,11 +75,15 @@ public final class SaldoServer implements AutoCloseable {
         }
     }
 
-    private static RouteTable routes(CanonicalApi api, Replica replica) {
+    private static RouteTable routes(CanonicalApi api, Replica replica, ServerConfig config) {
         RouteTable routes = new RouteTable();
         api.addTo(routes);
         new BatchEndpoint(replica, api.commands(), api.parser(), api.codes()).addTo(routes);
         new DocumentEndpoints().addTo(routes);
+        WalletLedger wallets = new WalletLedger(replica, api.commands(), config.defaultCurrency());
+        new TextApi(wallets).addTo(routes);
+        new EnvelopeApi(wallets).addTo(routes);
+        new EventsApi(wallets).addTo(routes);
         return routes;
     }
 

@@ -90,6 +90,16 @@ public final class Exchange {
         return request.headers().first(name);
     }
 
+    /** A header of the request. */
+    public Optional<String> requestHeader(String name) {
+        return header(HeaderNames.create(name));
+    }
+
+    /** Whether the client wants the head of the answer only; whatever it asks for must change nothing then. */
+    public boolean isHead() {
+        return isHead;
+    }
+
     /** Whether the client names a media type among those that it takes. */
     public boolean asksFor(String mediaType) {
         Optional<String> accept = header(HeaderNames.ACCEPT);
@@ -194,6 +204,15 @@ public final class Exchange {
 
     /** Sends the problem that was written to {@link #answer}. */
     public void sendProblem(Problem problem) {
+        sendRefusal(problem, ResponseHeaders.PROBLEM);
+    }
+
+    /** Sends a problem in the form of another media type, in which it was written to {@link #answer}. */
+    public void sendRefusal(Problem problem, String mediaType) {
+        sendRefusal(problem, HeaderValues.create(HeaderNames.CONTENT_TYPE, mediaType));
+    }
+
+    private void sendRefusal(Problem problem, Header mediaType) {
         ServerResponseHeaders headers = response.headers();
         if (problem.code().isPassing()) {
             headers.set(ResponseHeaders.RETRY_AFTER);
@@ -202,7 +221,7 @@ public final class Exchange {
             headers.set(ResponseHeaders.CHALLENGE);
         }
         JsonOutput answer = scratch.answer();
-        send(problem.status(), ResponseHeaders.PROBLEM, answer.array(), answer.size());
+        send(problem.status(), mediaType, answer.array(), answer.size());
     }
 
     /** Sends bytes of another media type. */

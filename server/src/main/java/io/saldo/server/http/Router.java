@@ -67,22 +67,24 @@ public final class Router implements Handler {
         String requestId = ids.idOf(request.headers().first(ResponseHeaders.REQUEST_ID));
         Exchange exchange = new Exchange(request, response, limits, requestId, scratch);
         RequestMeters.RouteTimers timer = unrouted;
+        RefusalForm refusals = RefusalForm.PROBLEM;
         try {
             RouteTable.Match match = table.find(request.prologue().uriPath().rawPath())
                     .orElseThrow(() -> new RequestRefused(ProblemCode.NOT_FOUND, "nothing is served under this path"));
             Optional<Route> route = route(match, request.prologue().method().text(), exchange);
             if (route.isPresent()) {
                 timer = timers.getOrDefault(route.get(), unrouted);
+                refusals = route.get().refusals();
                 serve(route.get(), match, exchange, underWay);
             }
         } catch (RequestRefused refused) {
-            refuse(exchange, refused.problem());
+            refuse(exchange, refusals, refused.problem());
         } catch (InvalidInput invalid) {
-            refuse(exchange, new Problem(ProblemCode.INVALID_REQUEST, invalid.detail()));
+            refuse(exchange, refusals, new Problem(ProblemCode.INVALID_REQUEST, invalid.detail()));
         } catch (CloseConnectionException | RequestException serversOwn) {
             throw serversOwn;
         } catch (RuntimeException | Error unexpected) {
-            fail(exchange, unexpected);
+            fail(exchange, refusals, unexpected);
         } finally {
             end(exchange, timer, began);
             scratches.give(scratch);
@@ -124,23 +126,24 @@ public final class Router implements Handler {
         route.endpoint().handle(exchange);
     }
 
-    private void refuse(Exchange exchange, Problem problem) {
+    private void refuse(Exchange exchange, RefusalForm refusals, Problem problem) {
         if (exchange.isAnswered()) {
             throw new CloseConnectionException("the answer had begun: " + problem.detail());
         }
         if (closing.hasBegun()) {
             exchange.closing();
         }
-        exchange.send(problem);
+        refusals.send(exchange, problem);
     }
 
-    private void fail(Exchange exchange, Throwable unexpected) {
+    private void fail(Exchange exchange, RefusalForm refusals, Throwable unexpected) {
         LOG.atError()
                 .setCause(unexpected)
                 .addKeyValue("request_id", exchange.requestId())
                 .log("a request failed unexpectedly");
         refuse(
                 exchange,
+                refusals,
                 new Problem(ProblemCode.UNAVAILABLE, "something is wrong with the server; its log tells more"));
     }
 

@@ -77,6 +77,10 @@ final class ConfigReaderTest {
             delimiter = '|',
             quoteCharacter = '^',
             value = {
+                "--ledger-default-currency=usd | --ledger-default-currency must be a code of 3 to 12 characters of A-Z 0-9, not 'usd'",
+                "--http-extra-ports=1,x | --http-extra-ports must be a list of up to 16 ports such as 18080,3000,3001, each another, not '1,x'",
+                "--http-extra-ports=1,1 | --http-extra-ports must be a list of up to 16 ports such as 18080,3000,3001, each another, not '1,1'",
+                "--http-extra-ports=8080 | --http-extra-ports must be a list of up to 16 ports such as 18080,3000,3001, each another, not '8080'",
                 "--http-prot=1 | there is no flag --http-prot; docs/configuration.md lists all settings",
                 "--http-port | --http-port needs a value",
                 "http-port | 'http-port' is no flag; flags start with --",
