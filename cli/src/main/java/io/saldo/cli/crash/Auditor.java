@@ -67,11 +67,15 @@ final class Auditor {
     }
 
     /**
-     * Audits a server that nobody else uses at the moment.
+     * What a crash left of the orders that it left without an answer.
      *
-     * @return how many orders the crash had left without an answer
+     * @param orders how many there were
+     * @param done how many of them stood in the journal
      */
-    int audit(Wire wire) throws IOException {
+    record Unanswered(int orders, int done) {}
+
+    /** Audits a server that nobody else uses at the moment. */
+    Unanswered audit(Wire wire) throws IOException {
         Inspector inspector = new Inspector(wire, trail);
         inspector.trialBalance();
         follow(inspector);
@@ -86,6 +90,8 @@ final class Auditor {
             }
         }
         compareBalances(inspector);
+        int done = Math.toIntExact(
+                unanswered.stream().filter(ticket -> ticket.event().isPresent()).count());
         for (Ticket ticket : unanswered) {
             resolve(ticket, wire);
         }
@@ -96,7 +102,7 @@ final class Auditor {
             AuditFailed.check(ticket.event().isPresent(), ticket.order() + " is not in the journal");
         }
         compareBalances(inspector);
-        return unanswered.size();
+        return new Unanswered(unanswered.size(), done);
     }
 
     /** Reads the whole journal again, and compares it with what it was when it was first read. */

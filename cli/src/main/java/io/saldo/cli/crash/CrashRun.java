@@ -40,6 +40,7 @@ public final class CrashRun {
     private int kills;
     private int starts;
     private int unanswered;
+    private int unansweredDone;
 
     /**
      * @param directory empty or missing; the data directory and what the servers print go there
@@ -71,7 +72,8 @@ public final class CrashRun {
         finish(trained);
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
         return kills + " kills in " + seconds + " s, " + tickets.size() + " orders of which " + unanswered
-                + " were left without an answer, " + auditor.audited() + " events, start to ready "
+                + " were left without an answer and " + unansweredDone + " of these done, " + auditor.audited()
+                + " events, start to ready "
                 + medianStartMillis() + " ms in the median: nothing lost, changed or done twice; seed " + seed;
     }
 
@@ -122,10 +124,12 @@ public final class CrashRun {
         if (auditor.audited() == 0) {
             auditor.openAccounts(server.wire());
         }
-        int without = auditor.audit(server.wire());
-        unanswered += without;
+        Auditor.Unanswered left = auditor.audit(server.wire());
+        unanswered += left.orders();
+        unansweredDone += left.done();
         return "ready after " + startMillis.getLast() + " ms, audited "
-                + auditor.audited() + " events with " + without + " orders left unanswered in "
+                + auditor.audited() + " events, " + left.orders() + " orders were left unanswered and " + left.done()
+                + " of them done, in "
                 + (System.nanoTime() - startedAt) / 1_000_000 + " ms";
     }
 

@@ -121,6 +121,11 @@ final class ServerProcess implements AutoCloseable {
         return true;
     }
 
+    /** From now on it may end at any time. */
+    void expectEnd() {
+        isDoomed = true;
+    }
+
     /** Kills it as a power switch would its program: SIGKILL, no last words. */
     void kill() {
         isDoomed = true;

@@ -132,10 +132,15 @@ final class Shop {
         return random;
     }
 
-    /** Everything that was answered is there, and nothing else; what was not answered is resolved. */
-    void audit(ServerProcess server) throws IOException {
-        auditor.audit(server.wire());
+    /**
+     * Everything that was answered is there, and nothing else; what was not answered is resolved.
+     *
+     * @return what had no answer
+     */
+    Auditor.Unanswered audit(ServerProcess server) throws IOException {
+        Auditor.Unanswered unanswered = auditor.audit(server.wire());
         auditor.auditFromTheBeginning(server.wire());
+        return unanswered;
     }
 
     /** Waits until nothing is left that would change the journal without an order. */
