@@ -68,11 +68,6 @@ public final class Exchange {
         return requestId;
     }
 
-    /** Whether only the head of the answer is wanted. */
-    public boolean isHead() {
-        return isHead;
-    }
-
     /** Makes sure that there is no query, where nothing would look at it. */
     void refuseQuery() {
         if (!request.prologue().query().rawValue().isEmpty()) {
