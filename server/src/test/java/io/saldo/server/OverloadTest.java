@@ -44,7 +44,7 @@ final class OverloadTest {
         long budget = Math.max(32L << 20, Runtime.getRuntime().maxMemory() / 16);
         int large = 1 << 20;
         List<Socket> open = new ArrayList<>();
-        try (TestServer saldo = TestServer.start(directory)) {
+        try (TestServer saldo = TestServer.start(directory, "--http-shutdown-seconds=0")) {
             for (long taken = 0; taken + large <= budget; taken += large) {
                 open.add(begin(saldo, large));
             }
