@@ -49,7 +49,7 @@ final class Crash {
 
     private int run(int rounds, long seed, Path directory) throws IOException {
         try {
-            out.println(new CrashRun(directory, seed, out).run(rounds));
+            out.println(new CrashRun(directory, seed, out::println).run(rounds));
             return Main.DONE;
         } catch (AuditFailed failure) {
             err.println("FOUND " + failure.getMessage());

@@ -56,6 +56,7 @@ public final class Main {
                 case "verify" -> new Verify(out, err).run(options);
                 case "replay" -> new Replay(out, err).run(options);
                 case "crash" -> new Crash(out, err).run(options);
+                case "train" -> Training.run();
                 case "help", "--help", "-h" -> help(out);
                 default -> unknown(command, err);
             };

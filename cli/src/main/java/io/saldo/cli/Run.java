@@ -14,8 +14,10 @@ import io.saldo.server.config.ServerConfig;
 import io.saldo.server.log.Logging;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,23 +63,45 @@ final class Run {
     }
 
     private int serve(ServerConfig config, Replica replica, PrometheusMeterRegistry meters) {
-        SaldoServer server = SaldoServer.start(config, replica, meters);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            server.close();
-            replica.close();
-            LOG.info("stopped");
-            stopped.countDown();
-            // A signal would make the exit code 143; a clean stop is no failure.
-            Runtime.getRuntime().halt(Main.DONE);
-        }));
-        err.println("Saldo is ready at http://" + config.host() + ":" + server.port() + " (try /docs)");
+        AtomicReference<Optional<SaldoServer>> serving = new AtomicReference<>(Optional.empty());
+        Thread stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(serving.get(), replica));
+        // Before anybody can see that the server is ready, so that no signal finds it unprepared.
+        Runtime.getRuntime().addShutdownHook(stop);
+        SaldoServer server;
         try {
-            stopped.await();
+            server = SaldoServer.start(config, replica, meters);
+        } catch (ConfigRefused refused) {
+            Runtime.getRuntime().removeShutdownHook(stop);
+            throw refused;
+        }
+        serving.set(Optional.of(server));
+        err.println("Saldo is ready at http://" + config.host() + ":" + server.port() + " (try /docs)");
+        awaitSignal();
+        return Main.DONE;
+    }
+
+    private static void awaitSignal() {
+        try {
+            new CountDownLatch(1).await();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        return Main.DONE;
+    }
+
+    /** Ends the process; a signal alone would make its exit code 143, and a clean stop is no failure. */
+    private void stop(Optional<SaldoServer> serving, Replica replica) {
+        int exitCode = HALTED;
+        try {
+            serving.ifPresent(SaldoServer::close);
+            replica.close();
+            LOG.info("stopped");
+            exitCode = Main.DONE;
+        } catch (RuntimeException e) {
+            LOG.error("the stop failed", e);
+            err.println("saldo: the stop failed: " + e.getMessage() + "; nothing that was acknowledged is lost");
+        } finally {
+            Runtime.getRuntime().halt(exitCode);
+        }
     }
 
     private static ReplicaConfig replicaConfig(ServerConfig config) {

@@ -38,6 +38,7 @@ final class Gateway {
     private final AtomicLong waitingCommands = new AtomicLong();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final ReentrantLock way = new ReentrantLock();
+    private final Deadlines deadlines = new Deadlines();
     private final MemorySegment entry;
     private long batch;
     private List<Submission> held = List.of();
@@ -91,6 +92,7 @@ final class Gateway {
             LockSupport.parkNanos(DRAIN_PARK_NANOS);
         }
         onTheirWay.values().forEach(submissions -> submissions.forEach(Submission::giveUp));
+        deadlines.close();
     }
 
     /**
@@ -112,19 +114,25 @@ final class Gateway {
             release(count, bytes);
             throw new NotAcceptedException(NotAcceptedException.Reason.OVERLOADED);
         }
-        Submission submission = new Submission(commands, bytes, count, results);
+        Submission submission = new Submission(commands, bytes, count, results, timeoutNanos);
+        deadlines.add(submission);
         try {
             queue.add(submission);
             pump();
-            judge(submission, submission.await(timeoutNanos));
+            if (!isOpen) {
+                // It may have come when the queue was emptied for the last time.
+                submission.refuseIfQueued();
+            }
+            judge(submission, submission.await());
         } finally {
+            deadlines.remove(submission);
             release(count, bytes);
         }
     }
 
     /** Queues a command of the host's own, for whose result nobody waits. */
     void offer(MemorySegment command) {
-        queue.add(new Submission(command, command.byteSize(), 1, new long[1]));
+        queue.add(new Submission(command, command.byteSize(), 1, new long[1], Long.MAX_VALUE / 2));
         pump();
     }
 

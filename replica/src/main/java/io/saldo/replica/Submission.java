@@ -34,15 +34,17 @@ final class Submission {
     final int count;
     final long[] results;
     final long queuedNanos;
+    private final long deadlineNanos;
     private final Thread waiter = Thread.currentThread();
     private volatile int state = QUEUED;
 
-    Submission(MemorySegment commands, long bytes, int count, long[] results) {
+    Submission(MemorySegment commands, long bytes, int count, long[] results, long timeoutNanos) {
         this.commands = commands;
         this.bytes = bytes;
         this.count = count;
         this.results = results;
         queuedNanos = System.nanoTime();
+        deadlineNanos = queuedNanos + timeoutNanos;
     }
 
     int state() {
@@ -56,6 +58,13 @@ final class Submission {
     /** The appending thread could not place it; the caller learns that nothing was done. */
     void refuse() {
         if (move(TAKEN, REFUSED) || move(QUEUED, REFUSED)) {
+            LockSupport.unpark(waiter);
+        }
+    }
+
+    /** Nobody will place it any more; the caller learns that nothing was done. */
+    void refuseIfQueued() {
+        if (move(QUEUED, REFUSED)) {
             LockSupport.unpark(waiter);
         }
     }
@@ -76,24 +85,26 @@ final class Submission {
         }
     }
 
-    /** Waits until it is decided, refused, or the time is over; the caller's thread. */
-    int await(long timeoutNanos) {
-        long deadline = System.nanoTime() + timeoutNanos;
-        while (true) {
-            int now = state;
-            if (now == DECIDED || now == REFUSED || now == ABANDONED) {
-                return now;
-            }
-            long left = deadline - System.nanoTime();
-            if (left > 0) {
-                LockSupport.parkNanos(this, left);
-            } else if (move(QUEUED, ABANDONED)) {
-                return REFUSED;
-            } else if (move(TAKEN, ABANDONED)) {
-                return ABANDONED;
-            } else {
-                Thread.onSpinWait();
-            }
+    /** Ends the wait of a caller whose time is over: nothing was done yet, or nobody knows; {@link Deadlines}. */
+    void expire(long nowNanos) {
+        if (nowNanos - deadlineNanos >= 0 && (move(QUEUED, REFUSED) || move(TAKEN, ABANDONED))) {
+            LockSupport.unpark(waiter);
         }
+    }
+
+    /** Waits until it is decided, refused or abandoned; the caller's thread. */
+    int await() {
+        boolean isInterrupted = false;
+        int now = state;
+        while (now != DECIDED && now != REFUSED && now != ABANDONED) {
+            LockSupport.park(this);
+            // What is on its way cannot be called back, and a set flag would make this wait spin.
+            isInterrupted |= Thread.interrupted();
+            now = state;
+        }
+        if (isInterrupted) {
+            waiter.interrupt();
+        }
+        return now;
     }
 }

@@ -14,7 +14,13 @@ import io.saldo.server.config.ServerConfig;
 import io.saldo.server.docs.DocumentEndpoints;
 import io.saldo.server.http.Closing;
 import io.saldo.server.http.HttpServer;
+import io.saldo.server.http.Route;
 import io.saldo.server.http.RouteTable;
+import io.saldo.server.older.WalletLedger;
+import io.saldo.server.older.envelope.EnvelopeApi;
+import io.saldo.server.older.events.EventsApi;
+import io.saldo.server.older.text.TextApi;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +30,13 @@ public final class SaldoServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SaldoServer.class);
 
     private final HttpServer http;
+    private final RouteTable routes;
     private final CanonicalApi api;
     private final JvmGcMetrics garbage;
 
-    private SaldoServer(HttpServer http, CanonicalApi api, JvmGcMetrics garbage) {
+    private SaldoServer(HttpServer http, RouteTable routes, CanonicalApi api, JvmGcMetrics garbage) {
         this.http = http;
+        this.routes = routes;
         this.api = api;
         this.garbage = garbage;
     }
@@ -46,7 +54,8 @@ public final class SaldoServer implements AutoCloseable {
         JvmGcMetrics garbage = new JvmGcMetrics();
         boolean isStarted = false;
         try {
-            HttpServer http = HttpServer.start(config, limits, routes(api, replica), closing, meters);
+            RouteTable routes = routes(api, replica, config);
+            HttpServer http = HttpServer.start(config, limits, routes, closing, meters);
             garbage.bindTo(meters);
             new JvmMemoryMetrics().bindTo(meters);
             new JvmThreadMetrics().bindTo(meters);
@@ -57,7 +66,7 @@ public final class SaldoServer implements AutoCloseable {
                     .addKeyValue("sequence", replica.reads().sequence())
                     .log("listening");
             isStarted = true;
-            return new SaldoServer(http, api, garbage);
+            return new SaldoServer(http, routes, api, garbage);
         } finally {
             if (!isStarted) {
                 api.close();
@@ -66,11 +75,15 @@ public final class SaldoServer implements AutoCloseable {
         }
     }
 
-    static RouteTable routes(CanonicalApi api, Replica replica) {
+    private static RouteTable routes(CanonicalApi api, Replica replica, ServerConfig config) {
         RouteTable routes = new RouteTable();
         api.addTo(routes);
         new BatchEndpoint(replica, api.commands(), api.parser(), api.codes()).addTo(routes);
         new DocumentEndpoints().addTo(routes);
+        WalletLedger wallets = new WalletLedger(replica, api.commands(), config.defaultCurrency());
+        new TextApi(wallets).addTo(routes);
+        new EnvelopeApi(wallets).addTo(routes);
+        new EventsApi(wallets).addTo(routes);
         return routes;
     }
 
@@ -78,6 +91,11 @@ public final class SaldoServer implements AutoCloseable {
     public static String version() {
         return Optional.ofNullable(SaldoServer.class.getPackage().getImplementationVersion())
                 .orElse("development");
+    }
+
+    /** Every route that it serves. */
+    List<Route> routes() {
+        return routes.all();
     }
 
     /** The port that it listens on. */

@@ -411,6 +411,16 @@ final class BadInputTest {
     }
 
     @Test
+    void refusesParametersWhereNobodyLooksAtThem() {
+        long sequence = saldo.sequence();
+
+        saldo.post("/v1/transfers?dry_run=true", TestServer.transfer(ID, "a", "b", "1"))
+                .isProblem(400, "invalid_request");
+
+        assertEquals(sequence, saldo.sequence());
+    }
+
+    @Test
     void refusesAnAnswerNobodyTakes() {
         saldo.get("/v1/accounts/a", "Accept", "application/xml").isProblem(406, "not_acceptable");
         saldo.get("/v1/accounts/a", "Accept", "application/json;q=0").isProblem(406, "not_acceptable");

@@ -68,10 +68,9 @@ final class MovementsTest {
     @Test
     void answersARepeatWithTheSameBytes() {
         String id = TestServer.newId();
-        String request = """
-                {"transaction_id":"%s","from_account":"alice","to_account":"bob","amount":"1.50","currency":"USD",
-                 "metadata":{"b":[1,2.0],"a":{"z":null,"y":"\\u00e9"}}}""";
-        Answer first = saldo.post("/v1/transfers", request.formatted(id)).is(201);
+        Answer first = saldo.post("/v1/transfers", """
+                        {"transaction_id":"%s","from_account":"alice","to_account":"bob","amount":"1.50","currency":"USD",
+                         "metadata":{"b":[1,2.0],"a":{"z":null,"y":"\\u00e9"}}}""".formatted(id)).is(201);
         long sequence = saldo.sequence();
         saldo.post("/v1/transfers", TestServer.transfer(TestServer.newId(), "alice", "bob", "1"))
                 .is(201);

@@ -40,6 +40,30 @@ final class OpenApi {
         return operations;
     }
 
+    /** Every operation whose tag begins so, as method and path template. */
+    static Set<String> operations(String tag) {
+        Set<String> operations = new TreeSet<>();
+        Json.object(DOCUMENT.get("paths"))
+                .forEach((path, item) -> Json.object(item).forEach((method, operation) -> {
+                    if (Json.array(Json.object(operation).get("tags")).stream()
+                            .anyMatch(given -> String.valueOf(given).startsWith(tag))) {
+                        operations.add(method.toUpperCase(Locale.ROOT) + " " + path);
+                    }
+                }));
+        return operations;
+    }
+
+    /** The template of the documented operation that serves a request. */
+    static Optional<String> templateOf(String method, String path) {
+        String wanted = path.split("\\?", -1)[0];
+        String verb = method.toLowerCase(Locale.ROOT);
+        return Json.object(DOCUMENT.get("paths")).entrySet().stream()
+                .filter(entry -> matches(entry.getKey(), wanted)
+                        && Json.object(entry.getValue()).containsKey(verb))
+                .map(Map.Entry::getKey)
+                .min(Comparator.comparing(template -> template.contains("{")));
+    }
+
     /** Fails unless the answer is one that the document promises for such a request. */
     static void check(String method, String path, Answer answer) {
         Optional<Map<String, @Nullable Object>> operation = operation(method, path);

@@ -31,6 +31,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class TestServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private final Path directory;
+    private final KeptEntries entries;
     private final AtomicLong clockAheadNanos = new AtomicLong();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Replica replica;
@@ -38,22 +40,48 @@ final class TestServer implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private TestServer(Path directory, List<String> flags) {
+    private TestServer(Path directory, KeptEntries entries, List<String> flags) {
+        this.directory = directory;
+        this.entries = entries;
+        List<String> arguments = new ArrayList<>(flags);
+        if (flags.stream().noneMatch(flag -> flag.startsWith("--http-port"))) {
+            arguments.add("--http-port=0");
+        }
+        ServerConfig config = ConfigReader.read(arguments, Map.of());
         replica = Replica.start(
-                ReplicaConfig.in(directory),
-                InMemoryLog.threaded(new KeptEntries(), this::nowNanos),
-                meters,
-                (why, cause) -> {
+                ReplicaConfig.in(directory), InMemoryLog.threaded(entries, this::nowNanos), meters, (why, cause) -> {
                     throw new AssertionError(why, cause);
                 });
-        List<String> arguments = new ArrayList<>(flags);
-        arguments.addAll(List.of("--http-port", "0"));
-        ServerConfig config = ConfigReader.read(arguments, Map.of());
-        server = SaldoServer.start(config, replica, meters);
+        server = start(config);
+    }
+
+    /** A server that does not start leaves its replica, which nobody would close otherwise. */
+    private SaldoServer start(ServerConfig config) {
+        boolean isStarted = false;
+        try {
+            SaldoServer started = SaldoServer.start(config, replica, meters);
+            isStarted = true;
+            return started;
+        } finally {
+            if (!isStarted) {
+                replica.close();
+                client.close();
+            }
+        }
     }
 
     static TestServer start(Path directory, String... flags) {
-        return new TestServer(directory, List.of(flags));
+        return new TestServer(directory, new KeptEntries(), List.of(flags));
+    }
+
+    /** Stops, and starts again with what was kept. */
+    TestServer restart(String... flags) {
+        close();
+        return new TestServer(directory, entries, List.of(flags));
+    }
+
+    static TestServer startAt(Path directory, int port) {
+        return start(directory, "--http-port=" + port);
     }
 
     private long nowNanos() {
@@ -169,8 +197,9 @@ final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
         server.close();
         replica.close();
+        client.shutdownNow();
+        client.close();
     }
 }

@@ -22,7 +22,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class Auditor {
     private static final String JSON_LINES = "application/x-ndjson";
+    private static final long EXPIRY_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
     private static final int RECHECKED_OLD = 40;
+    private static final int REPEATED_MAX = 1_000;
+    private static final int REPEATED_BATCHES_MAX = 50;
     private static final int REPEATING = 4;
 
     private final Tickets tickets;
@@ -64,11 +67,15 @@ final class Auditor {
     }
 
     /**
-     * Audits a server that nobody else uses at the moment.
+     * What a crash left of the orders that it left without an answer.
      *
-     * @return how many orders the crash had left without an answer
+     * @param orders how many there were
+     * @param done how many of them stood in the journal
      */
-    int audit(Wire wire) throws IOException {
+    record Unanswered(int orders, int done) {}
+
+    /** Audits a server that nobody else uses at the moment. */
+    Unanswered audit(Wire wire) throws IOException {
         Inspector inspector = new Inspector(wire, trail);
         inspector.trialBalance();
         follow(inspector);
@@ -83,6 +90,8 @@ final class Auditor {
             }
         }
         compareBalances(inspector);
+        int done = Math.toIntExact(
+                unanswered.stream().filter(ticket -> ticket.event().isPresent()).count());
         for (Ticket ticket : unanswered) {
             resolve(ticket, wire);
         }
@@ -93,7 +102,7 @@ final class Auditor {
             AuditFailed.check(ticket.event().isPresent(), ticket.order() + " is not in the journal");
         }
         compareBalances(inspector);
-        return unanswered.size();
+        return new Unanswered(unanswered.size(), done);
     }
 
     /** Reads the whole journal again, and compares it with what it was when it was first read. */
@@ -101,6 +110,17 @@ final class Auditor {
         Inspector inspector = new Inspector(wire, trail);
         long last = inspector.followToEnd(0, event -> {});
         AuditFailed.check(last >= audited, "the journal ends with " + last + ", and had " + audited + " events");
+    }
+
+    /** Reads on until nothing is left that happens without an order. */
+    void awaitExpiries(Wire wire) throws IOException {
+        Inspector inspector = new Inspector(wire, trail);
+        long deadline = System.nanoTime() + EXPIRY_NANOS_MAX;
+        follow(inspector);
+        while (book.hasExpiringHolds()) {
+            AuditFailed.check(System.nanoTime() - deadline < 0, "a hold does not expire");
+            follow(inspector);
+        }
     }
 
     private void follow(Inspector inspector) throws IOException {
@@ -167,12 +187,10 @@ final class Auditor {
     /** What was answered before is answered again, the same. */
     private void repeat(List<Ticket> fresh, List<Tickets.Batch> batches, Wire wire) throws IOException {
         List<Callable<Void>> repeats = new ArrayList<>();
-        for (Ticket ticket : fresh) {
-            if (ticket.isAnsweredAlone()) {
-                repeats.add(() -> repeat(ticket, wire));
-            }
+        for (Ticket ticket : some(fresh.stream().filter(Ticket::isAnsweredAlone).toList(), REPEATED_MAX)) {
+            repeats.add(() -> repeat(ticket, wire));
         }
-        for (Tickets.Batch batch : batches) {
+        for (Tickets.Batch batch : some(batches, REPEATED_BATCHES_MAX)) {
             repeats.add(() -> repeat(batch, wire));
         }
         for (int i = 0; i < RECHECKED_OLD && !settled.isEmpty(); i++) {
@@ -189,6 +207,16 @@ final class Auditor {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
+    }
+
+    /** Not more than so many, at random. */
+    private <T> List<T> some(List<T> all, int max) {
+        List<T> left = new ArrayList<>(all);
+        while (left.size() > max) {
+            left.set(random.nextInt(left.size()), left.getLast());
+            left.removeLast();
+        }
+        return left;
     }
 
     private static Void repeat(Ticket ticket, Wire wire) throws IOException {

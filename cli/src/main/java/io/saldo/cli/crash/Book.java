@@ -116,7 +116,7 @@ final class Book {
             case Order.Transaction transaction -> post(transaction.postings());
             case Order.Hold hold -> hold(hold, timeNanos);
             case Order.Capture capture -> capture(capture, timeNanos);
-            case Order.Void release -> release(release, timeNanos);
+            case Order.Release release -> release(release, timeNanos);
             case Order.Reversal reversal -> reverse(reversal);
         };
         if (decision.isDone()) {
@@ -124,6 +124,12 @@ final class Book {
             moved.put(order.id(), decision.steps());
         }
         return decision;
+    }
+
+    /** Whether time is about to release a hold. */
+    boolean hasExpiringHolds() {
+        return openHolds.values().stream()
+                .anyMatch(open -> open.expiresAtNanos().isPresent());
     }
 
     /** The journal says that time released a hold. */
@@ -222,7 +228,7 @@ final class Book {
         return new Decision(DONE, List.of(move(hold.from(), to, amount, hold.currency())));
     }
 
-    private Decision release(Order.Void release, long timeNanos) {
+    private Decision release(Order.Release release, long timeNanos) {
         String refusal = refusalOf(release.hold(), timeNanos);
         OpenHold open = openHolds.remove(release.hold());
         if (!refusal.equals(DONE) || open == null) {

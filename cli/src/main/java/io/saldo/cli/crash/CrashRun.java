@@ -1,7 +1,6 @@
 package io.saldo.cli.crash;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,7 +27,7 @@ public final class CrashRun {
 
     private final Path directory;
     private final long seed;
-    private final PrintStream out;
+    private final Consumer<String> out;
     private final Path data;
     private final int port;
     private final SplittableRandom random;
@@ -40,13 +40,14 @@ public final class CrashRun {
     private int kills;
     private int starts;
     private int unanswered;
+    private int unansweredDone;
 
     /**
      * @param directory empty or missing; the data directory and what the servers print go there
      * @param seed decides what the customers order and when the server is killed
      * @param out gets a line about each kill
      */
-    public CrashRun(Path directory, long seed, PrintStream out) throws IOException {
+    public CrashRun(Path directory, long seed, Consumer<String> out) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.seed = seed;
         this.out = out;
@@ -71,7 +72,8 @@ public final class CrashRun {
         finish(trained);
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
         return kills + " kills in " + seconds + " s, " + tickets.size() + " orders of which " + unanswered
-                + " were left without an answer, " + auditor.audited() + " events, start to ready "
+                + " were left without an answer and " + unansweredDone + " of these done, " + auditor.audited()
+                + " events, start to ready "
                 + medianStartMillis() + " ms in the median: nothing lost, changed or done twice; seed " + seed;
     }
 
@@ -85,7 +87,7 @@ public final class CrashRun {
             if (server.isAlive() && !server.isDoomed()) {
                 kill(server);
             }
-            out.println("kill " + kills + " " + moment + ", " + what);
+            out.accept("kill " + kills + " " + moment + ", " + what);
         }
     }
 
@@ -101,7 +103,9 @@ public final class CrashRun {
         sharedMemory.note(server.pid());
         server.kill();
         kills++;
-        Files.deleteIfExists(directory.resolve("server-" + (starts - 1) + ".log"));
+        // What the last two printed is enough to look into.
+        Files.deleteIfExists(directory.resolve("server-" + (starts - 2) + ".log"));
+        Files.deleteIfExists(directory.resolve("server-" + (starts - 2) + ".log.err"));
     }
 
     private String waitWhileStarting(ServerProcess server) throws IOException {
@@ -120,10 +124,12 @@ public final class CrashRun {
         if (auditor.audited() == 0) {
             auditor.openAccounts(server.wire());
         }
-        int without = auditor.audit(server.wire());
-        unanswered += without;
+        Auditor.Unanswered left = auditor.audit(server.wire());
+        unanswered += left.orders();
+        unansweredDone += left.done();
         return "ready after " + startMillis.getLast() + " ms, audited "
-                + auditor.audited() + " events with " + without + " orders left unanswered in "
+                + auditor.audited() + " events, " + left.orders() + " orders were left unanswered and " + left.done()
+                + " of them done, in "
                 + (System.nanoTime() - startedAt) / 1_000_000 + " ms";
     }
 
@@ -131,7 +137,7 @@ public final class CrashRun {
         Customers customers = new Customers(server, tickets, trail, recent);
         Set<String> before = signs(moment);
         customers.begin(random.split(), moment == Moment.AT_SEGMENT_CHANGE);
-        long answers = 1 + random.nextInt(ANSWERS_MAX);
+        long answers = random.nextLong(1, ANSWERS_MAX);
         ServerProcess.await(
                 () -> !server.isAlive()
                         || customers.haveFailed()
@@ -177,7 +183,7 @@ public final class CrashRun {
     /** The last start is audited from the first event on and stopped in order; then the files alone are verified. */
     private void finish(ServerCommand saldo) throws IOException {
         try (ServerProcess server = start(saldo)) {
-            out.println("at last " + audit(server));
+            out.accept("at last " + audit(server));
             auditor.auditFromTheBeginning(server.wire());
             server.terminate();
             int exit = server.awaitExit();
@@ -194,7 +200,7 @@ public final class CrashRun {
     private void verify(ServerCommand saldo) throws IOException {
         Path output = directory.resolve("verify.log");
         List<String> command = saldo.with("verify", "--data", data.toString());
-        try (ServerProcess verify = ServerProcess.start(command, port, output)) {
+        try (ServerProcess verify = ServerProcess.start(command, ServerProcess.NO_PORT, output)) {
             int exit = verify.awaitExit();
             AuditFailed.check(exit == 0, "verify ended with exit code " + exit + ": " + verify.output());
         }

@@ -15,7 +15,7 @@ record EventCheck(Json event, Order order, Book book) {
         switch (order) {
             case Order.Transaction _ -> postings(decision.steps());
             case Order.Hold hold -> hold(hold);
-            case Order.Void release -> is("hold_id", release.hold().toString());
+            case Order.Release release -> is("hold_id", release.hold().toString());
             case Order.Capture capture -> {
                 is("hold_id", capture.hold().toString());
                 step(event, decision.steps().getFirst());
@@ -34,7 +34,7 @@ record EventCheck(Json event, Order order, Book book) {
             case Order.Transaction _ -> "transaction_posted";
             case Order.Hold _ -> "hold_placed";
             case Order.Capture _ -> "hold_captured";
-            case Order.Void _ -> "hold_voided";
+            case Order.Release _ -> "hold_voided";
             case Order.Reversal _ -> "transfer_reversed";
         };
     }

@@ -15,9 +15,16 @@ final class Inspector {
         this.trail = trail;
     }
 
-    /** Reads an object that must be there. */
+    /**
+     * Reads an object that must be there.
+     *
+     * @throws IOException when the server is gone or about to go
+     */
     Json read(String path) throws IOException {
         Answer answer = wire.get(path);
+        if (answer.isUndecided()) {
+            throw new IOException("GET " + path + " was answered with " + answer);
+        }
         AuditFailed.check(answer.status() == 200, "GET " + path + " was answered with " + answer);
         return Json.parse(answer.body());
     }

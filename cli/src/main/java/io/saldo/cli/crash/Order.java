@@ -161,7 +161,7 @@ sealed interface Order {
     }
 
     /** Held money released. */
-    record Void(UUID id, UUID hold) implements Order {
+    record Release(UUID id, UUID hold) implements Order {
         @Override
         public String path() {
             return "/v1/holds/" + hold + "/void";

@@ -121,7 +121,7 @@ final class OrderMaker {
     private Order settle() {
         UUID hold = recent.holds().any(random).orElseGet(this::id);
         if (random.nextInt(3) == 0) {
-            return new Order.Void(id(), hold);
+            return new Order.Release(id(), hold);
         }
         Optional<String> to = random.nextInt(4) == 0 ? Optional.of(account()) : Optional.empty();
         // In whole cents, since the currency of another's hold is not known here.
@@ -138,7 +138,7 @@ final class OrderMaker {
     }
 
     private UUID id() {
-        return new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() >>> 2 | Long.MIN_VALUE);
+        return new UUID((random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() >>> 2) | Long.MIN_VALUE);
     }
 
     private String account() {

@@ -12,9 +12,12 @@ import java.util.function.BooleanSupplier;
 
 /** One life of a real server, in a process of its own, seen from outside. */
 final class ServerProcess implements AutoCloseable {
+    /** Of a process that is no server. */
+    static final int NO_PORT = 0;
+
     private static final long POLL_NANOS = 1_000_000;
     private static final long READY_NANOS_MAX = TimeUnit.SECONDS.toNanos(60);
-    private static final long EXIT_SECONDS_MAX = 30;
+    private static final long EXIT_SECONDS_MAX = 120;
 
     private final Process process;
     private final int port;
@@ -33,11 +36,15 @@ final class ServerProcess implements AutoCloseable {
     /** Starts a process; it is not ready on the return. */
     static ServerProcess start(List<String> command, int port, Path output) throws IOException {
         Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
+                .redirectError(errors(output).toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .start();
         return new ServerProcess(process, port, output);
+    }
+
+    private static Path errors(Path output) {
+        return output.resolveSibling(output.getFileName() + ".err");
     }
 
     /** A port that nobody listens on at the moment. */
@@ -72,9 +79,14 @@ final class ServerProcess implements AutoCloseable {
         return isDoomed;
     }
 
+    /** What it printed for people, on standard error. */
+    List<String> lines() throws IOException {
+        return Files.readAllLines(errors(output));
+    }
+
     /** All that it printed. */
     String output() throws IOException {
-        return Files.readString(output);
+        return Files.readString(output) + Files.readString(errors(output));
     }
 
     /**
@@ -107,6 +119,11 @@ final class ServerProcess implements AutoCloseable {
             LockSupport.parkNanos(POLL_NANOS);
         }
         return true;
+    }
+
+    /** From now on it may end at any time. */
+    void expectEnd() {
+        isDoomed = true;
     }
 
     /** Kills it as a power switch would its program: SIGKILL, no last words. */

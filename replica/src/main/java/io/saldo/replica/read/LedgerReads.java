@@ -6,6 +6,7 @@ import io.saldo.journal.ReadableJournal;
 import io.saldo.ledger.command.Command;
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.event.EventReader;
+import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.Currency;
 import io.saldo.ledger.model.TransactionId;
@@ -192,6 +193,17 @@ public final class LedgerReads {
      */
     public Event event(long position) {
         return transfers.event(position);
+    }
+
+    /**
+     * Looks at the event at a position where it lies, for those who have no use for a record of it. The view is the
+     * caller's, and good for as long as the replica is open.
+     *
+     * @param position as the ledger thread or an event gave it
+     */
+    public EventView view(long position) {
+        EventCursor event = journal.cursor().moveToEvent(position);
+        return new EventView().at(event.segment(), event.offset());
     }
 
     /**

@@ -15,6 +15,7 @@ import io.saldo.ledger.model.MinimumBalance;
 import io.saldo.ledger.model.UserId;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -122,13 +123,13 @@ final class AccountReadingTest {
     }
 
     @Test
-    void minimumsAreThoseOfOneEventWhileTheyChangeAllTheTime() {
+    void minimumsAreThoseOfOneEventWhileTheyChangeAllTheTime() throws Exception {
         try (Wallet wallet = new Wallet(directory)) {
             wallet.run(new Command.RegisterCurrency("JPY", 0));
             wallet.open("a", "ann");
             int[] step = {0};
 
-            List<Seen> seen = assertRuns(() -> BesideWriter.run(
+            List<Seen> seen = BesideWriter.run(
                     2_000,
                     () -> {
                         String minimum = "-" + ++step[0] % 1_000;
@@ -142,7 +143,7 @@ final class AccountReadingTest {
                         long sequence = wallet.reads().sequence();
                         AccountId id = new AccountId("a");
                         return new Seen(id, sequence, wallet.reads().accountAt(id, sequence));
-                    }));
+                    });
 
             assertAllAsTheyStood(wallet.host(), seen);
         }
@@ -158,17 +159,9 @@ final class AccountReadingTest {
                 Optional.empty());
     }
 
-    private static <T> T assertRuns(java.util.concurrent.Callable<T> work) {
-        try {
-            return work.call();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private static void assertAllAsTheyStood(LedgerHost host, List<Seen> seen) {
         List<Seen> inOrder = new ArrayList<>(seen);
-        inOrder.sort(java.util.Comparator.comparingLong(Seen::sequence));
+        inOrder.sort(Comparator.comparingLong(Seen::sequence));
         LedgerModel model = LedgerModel.of(List.of());
         int taken = 0;
         for (Seen one : inOrder) {

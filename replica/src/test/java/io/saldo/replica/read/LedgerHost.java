@@ -37,7 +37,6 @@ final class LedgerHost implements AutoCloseable {
     private final EventView view = new EventView();
     private final LedgerReads reads;
     private final List<Event> appended = new ArrayList<>();
-    private boolean keepsEvents = true;
     private long logIndex;
     private long timeNanos = 1_000;
 
@@ -80,25 +79,13 @@ final class LedgerHost implements AutoCloseable {
         return reads;
     }
 
-    LedgerState state() {
-        return state;
-    }
-
-    Journal journal() {
-        return journal;
-    }
-
     long timeNanos() {
         return timeNanos;
     }
 
-    /** All events so far, unless they are not kept. */
+    /** All events so far. */
     List<Event> events() {
         return appended;
-    }
-
-    void keepNoEvents() {
-        keepsEvents = false;
     }
 
     /** Runs one log entry with these commands, so much later than the one before. */
@@ -136,9 +123,7 @@ final class LedgerHost implements AutoCloseable {
         cursor.moveToEvent(position);
         view.at(cursor.segment(), cursor.offset());
         state.apply(view, position);
-        if (keepsEvents) {
-            appended.add(events.read(view, position));
-        }
+        appended.add(events.read(view, position));
         return position;
     }
 

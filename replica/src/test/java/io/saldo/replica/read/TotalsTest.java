@@ -9,6 +9,7 @@ import io.saldo.ledger.model.Amount;
 import io.saldo.ledger.model.Int128;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ final class TotalsTest {
 
     private static List<AccountStats> inOrder(List<AccountStats> stats) {
         return stats.stream()
-                .sorted(java.util.Comparator.comparingLong(AccountStats::sequence))
+                .sorted(Comparator.comparingLong(AccountStats::sequence))
                 .toList();
     }
 
@@ -140,7 +141,7 @@ final class TotalsTest {
                 LedgerModel model = LedgerModel.of(List.of());
                 int taken = 0;
                 for (TrialBalance one : seen.stream()
-                        .sorted(java.util.Comparator.comparingLong(TrialBalance::sequence))
+                        .sorted(Comparator.comparingLong(TrialBalance::sequence))
                         .toList()) {
                     while (taken < one.sequence()) {
                         model.take(host.events().get(taken++));

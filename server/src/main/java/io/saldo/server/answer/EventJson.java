@@ -10,7 +10,6 @@ import io.saldo.server.json.JsonOutput;
 import io.saldo.server.json.Name;
 import io.saldo.server.problem.ProblemCode;
 import java.util.List;
-import java.util.Locale;
 
 /** Events in the feed and in look-ups, and the part of them that answers share. */
 public final class EventJson {
@@ -56,7 +55,11 @@ public final class EventJson {
     }
 
     static String name(TransferType type) {
-        return type.name().toLowerCase(Locale.ROOT);
+        return switch (type) {
+            case TRANSFER -> "transfer";
+            case DEPOSIT -> "deposit";
+            case WITHDRAWAL -> "withdrawal";
+        };
     }
 
     /** Writes what the event says beside when it was, under which id, and its metadata. */

@@ -59,7 +59,7 @@ final class EventEndpoints implements AutoCloseable {
     private void events(Exchange exchange) {
         Query query = freshness.await(exchange, "after", "limit");
         long after = query.number("after", 0, Long.MAX_VALUE).orElse(0);
-        if (exchange.asksFor(EVENT_STREAM)) {
+        if (exchange.asksFor(EVENT_STREAM) && !exchange.isHead()) {
             stream(
                     exchange,
                     exchange.lastEventId().map(EventEndpoints::sequence).orElse(after));

@@ -2,10 +2,13 @@ package io.saldo.server.api;
 
 import io.saldo.ledger.command.Command;
 import io.saldo.ledger.event.Event;
+import io.saldo.ledger.event.EventView;
+import io.saldo.ledger.state.Currencies;
 import io.saldo.replica.Replica;
 import io.saldo.replica.Result;
 import io.saldo.replica.read.LedgerReads;
 import io.saldo.server.answer.MovementJson;
+import io.saldo.server.answer.TransferJson;
 import io.saldo.server.http.Exchange;
 import io.saldo.server.json.Fields;
 import io.saldo.server.json.JsonOutput;
@@ -23,10 +26,12 @@ final class Movements {
 
     private final Commands commands;
     private final LedgerReads reads;
+    private final Currencies currencies;
 
     Movements(Replica replica, Commands commands) {
         this.commands = commands;
         reads = replica.reads();
+        currencies = replica.state().currencies();
     }
 
     /** Submits a command and answers. */
@@ -41,7 +46,7 @@ final class Movements {
             throw new RequestRefused(Problem.of(Result.rejection(result)));
         }
         if (!Result.isRepeat(result)) {
-            send(exchange, reads.event(Result.position(result)), CREATED);
+            sendFirst(exchange, Result.position(result));
             return;
         }
         Command repeated = commands.decode(exchange.scratch().commands(bytes, bytes), 0);
@@ -51,6 +56,18 @@ final class Movements {
                     "transaction_id " + repeated.id() + " was used before, for a request with other content");
         }
         send(exchange.replayed(), reads.origin(Result.position(result), repeated.id()), OK);
+    }
+
+    private void sendFirst(Exchange exchange, long position) {
+        EventView view = reads.view(position);
+        if (!TransferJson.isTransfer(view)) {
+            send(exchange, reads.event(position), CREATED);
+            return;
+        }
+        JsonOutput answer = exchange.answer().beginObject();
+        TransferJson.fields(answer, view, currencies, exchange.scratch().commands(0, 0), 0);
+        answer.endObject();
+        exchange.sendAnswer(CREATED);
     }
 
     private static void send(Exchange exchange, Event event, int code) {

@@ -25,6 +25,8 @@ import java.util.Optional;
 final class BatchRun {
     private static final int CHUNK_BYTES_MAX = 512 * 1024;
     private static final int NOT_A_COMMAND = -1;
+    /** The usual length of a result, so that the answer seldom grows while it is written. */
+    private static final int RESULT_BYTES = 400;
 
     private final Commands commands;
     private final CommandParser parser;
@@ -47,7 +49,7 @@ final class BatchRun {
         this.parser = parser;
         this.scratch = scratch;
         scanner = new TransferScanner(codes);
-        results = new ResultLines(replica.reads(), commands, scratch);
+        results = new ResultLines(replica, commands, scratch);
         chunkBytesMax = Math.min(CHUNK_BYTES_MAX, commands.bytesMax());
     }
 
@@ -133,6 +135,7 @@ final class BatchRun {
                 barred = Optional.of(refused.problem());
             }
         }
+        scratch.answer().reserve(lines * RESULT_BYTES);
         int next = 0;
         for (int i = 0; i < lines; i++) {
             int number = lineNumbers[i];

@@ -2,12 +2,16 @@ package io.saldo.server.batch;
 
 import io.saldo.ledger.command.Command;
 import io.saldo.ledger.event.Event;
+import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.model.TransactionId;
+import io.saldo.ledger.state.Currencies;
+import io.saldo.replica.Replica;
 import io.saldo.replica.Result;
 import io.saldo.replica.read.LedgerReads;
 import io.saldo.server.answer.AccountJson;
 import io.saldo.server.answer.MovementJson;
+import io.saldo.server.answer.TransferJson;
 import io.saldo.server.api.Commands;
 import io.saldo.server.http.Scratch;
 import io.saldo.server.input.InvalidLine;
@@ -21,12 +25,14 @@ final class ResultLines {
     private static final String ERROR = "error";
 
     private final LedgerReads reads;
+    private final Currencies currencies;
     private final Commands commands;
     private final Scratch scratch;
     private final JsonOutput answer;
 
-    ResultLines(LedgerReads reads, Commands commands, Scratch scratch) {
-        this.reads = reads;
+    ResultLines(Replica replica, Commands commands, Scratch scratch) {
+        reads = replica.reads();
+        currencies = replica.state().currencies();
         this.commands = commands;
         this.scratch = scratch;
         answer = scratch.answer();
@@ -49,8 +55,19 @@ final class ResultLines {
         } else if (Result.isRepeat(result)) {
             repeated(line, command(offset), Result.position(result));
         } else {
-            event(line, reads.event(Result.position(result)), false);
+            first(line, offset, Result.position(result));
         }
+    }
+
+    private void first(int line, int offset, long position) {
+        EventView view = reads.view(position);
+        if (!TransferJson.isTransfer(view)) {
+            event(line, reads.event(position), false);
+            return;
+        }
+        begin(line);
+        TransferJson.fields(answer, view, currencies, scratch.commands(0, 0), offset);
+        end();
     }
 
     private Command command(int offset) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param dataDir where the data lies
  * @param host the address to listen on
  * @param port the port to listen on, or 0 for any
+ * @param extraPorts more ports to listen on
  * @param tokensFile who may do what, if anybody is asked
  * @param connectionsMax the most open connections
  * @param requestsMax the most requests under way
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param writeSeconds how long an answer may stay unread
  * @param shutdownSeconds how long requests may take to end at a stop
  * @param currencies what to register at the start
+ * @param defaultCurrency the currency of the older APIs
  * @param checkpointEvents after how many events the next checkpoint is built
  * @param logLevel how much is logged
  * @param logFile where else is logged
@@ -27,6 +29,7 @@ public record ServerConfig(
         Path dataDir,
         String host,
         int port,
+        List<Integer> extraPorts,
         Optional<Path> tokensFile,
         int connectionsMax,
         int requestsMax,
@@ -36,12 +39,14 @@ public record ServerConfig(
         int writeSeconds,
         int shutdownSeconds,
         List<NewCurrency> currencies,
+        String defaultCurrency,
         int checkpointEvents,
         String logLevel,
         Optional<Path> logFile) {
 
-    /** Keeps its own copy of the list. */
+    /** Keeps its own copies of the lists. */
     public ServerConfig {
+        extraPorts = List.copyOf(extraPorts);
         currencies = List.copyOf(currencies);
     }
 

@@ -15,6 +15,11 @@ public enum Setting {
             "http.host", "127.0.0.1", "The address to listen on. Any but a loopback address needs `http.tokens-file`."),
     /** The port to listen on. */
     HTTP_PORT("http.port", "8080", "The port to listen on; 0 takes any free one."),
+    /** More ports to listen on. */
+    HTTP_EXTRA_PORTS(
+            "http.extra-ports",
+            "",
+            "More ports to serve the same on, such as `18080,3000,3001`, where clients of the older APIs look."),
     /** Who may do what. */
     HTTP_TOKENS_FILE(
             "http.tokens-file",
@@ -24,7 +29,9 @@ public enum Setting {
                     + " loopback addresses are listened on."),
     /** How many connections at once. */
     HTTP_CONNECTIONS_MAX(
-            "http.connections-max", "10000", "How many connections may be open; more wait to be accepted."),
+            "http.connections-max",
+            "10000",
+            "How many connections may be open at each port; more wait to be accepted."),
     /** How many requests at once. */
     HTTP_REQUESTS_MAX(
             "http.requests-max", "4096", "How many requests may be under way; more are answered 503 at once."),
@@ -50,6 +57,11 @@ public enum Setting {
             "ledger.currencies",
             "",
             "Currencies to register at the start beside ISO 4217, BTC and ETH, such as `POINTS:0,GOLD:6`."),
+    /** The currency of those who know only one. */
+    LEDGER_DEFAULT_CURRENCY(
+            "ledger.default-currency",
+            "USD",
+            "The currency of all money that moves through the older APIs, which know only one."),
     /** How often a checkpoint is built. */
     LEDGER_CHECKPOINT_EVENTS(
             "ledger.checkpoint-events",

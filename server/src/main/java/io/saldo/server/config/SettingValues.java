@@ -19,12 +19,15 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
     private static final Set<String> LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final int SECONDS_MAX = 86_400;
     private static final int COUNT_MAX = 1_000_000;
+    private static final int PORT_MAX = 65_535;
+    private static final int EXTRA_PORTS_MAX = 16;
 
     ServerConfig toConfig() {
         return new ServerConfig(
                 path(Setting.DATA_DIR).orElseThrow(() -> refused(Setting.DATA_DIR, "a directory")),
                 text(Setting.HTTP_HOST),
-                number(Setting.HTTP_PORT, 0, 65_535),
+                number(Setting.HTTP_PORT, 0, PORT_MAX),
+                extraPorts(),
                 path(Setting.HTTP_TOKENS_FILE),
                 number(Setting.HTTP_CONNECTIONS_MAX, 1, COUNT_MAX),
                 number(Setting.HTTP_REQUESTS_MAX, 1, COUNT_MAX),
@@ -34,6 +37,7 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
                 number(Setting.HTTP_WRITE_SECONDS, 1, SECONDS_MAX),
                 number(Setting.HTTP_SHUTDOWN_SECONDS, 0, SECONDS_MAX),
                 currencies(),
+                defaultCurrency(),
                 number(Setting.LEDGER_CHECKPOINT_EVENTS, 1, 999_999_999),
                 level(),
                 path(Setting.LOG_FILE));
@@ -70,6 +74,22 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
         }
     }
 
+    private List<Integer> extraPorts() {
+        List<Integer> ports = new ArrayList<>();
+        String value = raw(Setting.HTTP_EXTRA_PORTS);
+        for (String item : value.isEmpty() ? new String[0] : value.split(",", -1)) {
+            int port = item.strip().matches("[0-9]{1,5}") ? Integer.parseInt(item.strip()) : 0;
+            boolean isAnother = port != number(Setting.HTTP_PORT, 0, PORT_MAX) && !ports.contains(port);
+            if (port < 1 || port > PORT_MAX || !isAnother || ports.size() == EXTRA_PORTS_MAX) {
+                throw refused(
+                        Setting.HTTP_EXTRA_PORTS,
+                        "a list of up to " + EXTRA_PORTS_MAX + " ports such as 18080,3000,3001, each another");
+            }
+            ports.add(port);
+        }
+        return ports;
+    }
+
     private String level() {
         String value = raw(Setting.LOG_LEVEL);
         if (!LEVELS.contains(value)) {
@@ -97,6 +117,14 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
             currencies.add(new ServerConfig.NewCurrency(parts[0], scale));
         }
         return currencies;
+    }
+
+    private String defaultCurrency() {
+        String value = raw(Setting.LEDGER_DEFAULT_CURRENCY);
+        if (!Currency.isCode(value)) {
+            throw refused(Setting.LEDGER_DEFAULT_CURRENCY, "a code of 3 to 12 characters of A-Z 0-9");
+        }
+        return value;
     }
 
     private ConfigRefused refused(Setting setting, String wanted) {

@@ -1,15 +1,17 @@
 package io.saldo.server.http;
 
-import io.helidon.common.buffers.DataReader;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.saldo.server.config.EdgeLimits;
+import io.saldo.server.json.InvalidInput;
 import io.saldo.server.json.JsonOutput;
 import io.saldo.server.problem.Problem;
 import io.saldo.server.problem.ProblemCode;
@@ -28,20 +30,29 @@ public final class Exchange {
     private final ServerRequest request;
     private final ServerResponse response;
     private final EdgeLimits limits;
+    private final BodyBudget budget;
     private final String requestId;
     private final Scratch scratch;
     private final boolean isHead;
     private List<String> parameters = List.of();
     private Optional<Query> query = Optional.empty();
-    private int bodyLength;
     private int status;
     private boolean isStream;
+    private boolean isClosing;
+    private long budgeted;
     private Runnable onStream = () -> {};
 
-    Exchange(ServerRequest request, ServerResponse response, EdgeLimits limits, String requestId, Scratch scratch) {
+    Exchange(
+            ServerRequest request,
+            ServerResponse response,
+            EdgeLimits limits,
+            BodyBudget budget,
+            String requestId,
+            Scratch scratch) {
         this.request = request;
         this.response = response;
         this.limits = limits;
+        this.budget = budget;
         this.requestId = requestId;
         this.scratch = scratch;
         isHead = request.prologue().method().text().equals("HEAD");
@@ -55,6 +66,13 @@ public final class Exchange {
     /** The request's id, as it stands in the answer's header and in the logs. */
     public String requestId() {
         return requestId;
+    }
+
+    /** Makes sure that there is no query, where nothing would look at it. */
+    void refuseQuery() {
+        if (!request.prologue().query().rawValue().isEmpty()) {
+            throw new InvalidInput("this path takes no parameters with this method");
+        }
     }
 
     /** The limits of the edge. */
@@ -87,6 +105,16 @@ public final class Exchange {
 
     Optional<String> header(HeaderName name) {
         return request.headers().first(name);
+    }
+
+    /** A header of the request. */
+    public Optional<String> requestHeader(String name) {
+        return header(HeaderNames.create(name));
+    }
+
+    /** Whether the client wants the head of the answer only; whatever it asks for must change nothing then. */
+    public boolean isHead() {
+        return isHead;
     }
 
     /** Whether the client names a media type among those that it takes. */
@@ -133,23 +161,39 @@ public final class Exchange {
         if (announced > bytesMax) {
             throw tooLarge(bytesMax);
         }
-        byte[] body = scratch.body((int) Math.max(announced, 512), 0);
-        bodyLength = 0;
-        try (InputStream stream = request.content().inputStream()) {
-            while (true) {
-                // A last read that finds the end tells the server that the body is done with.
-                int read = stream.read(body, bodyLength, Math.max(1, body.length - bodyLength));
-                if (read < 0) {
-                    return bodyLength;
-                }
-                bodyLength += read;
-                if (bodyLength > bytesMax) {
-                    throw tooLarge(bytesMax);
-                }
-                body = scratch.body(bodyLength + 1, bodyLength);
+        // A body in chunks does not say how large it will be.
+        boolean isChunked = request.headers().contains(HeaderNames.TRANSFER_ENCODING);
+        budgeted = budget.take(isChunked ? bytesMax : announced);
+        if (budgeted < 0) {
+            throw new RequestRefused(ProblemCode.OVERLOADED, "too many large bodies are under way; nothing was done");
+        }
+        byte[] body = scratch.body((int) Math.max(announced + 1, 512), 0);
+        InputStream stream = request.content().inputStream();
+        int length = 0;
+        while (true) {
+            // A last read that finds the end tells the server that the body is done with.
+            int read = read(stream, body, length);
+            if (read < 0) {
+                return length;
             }
-        } catch (IOException | DataReader.InsufficientDataAvailableException endedEarly) {
-            throw new RequestRefused(ProblemCode.INVALID_REQUEST, "the body ends before it should");
+            length += read;
+            if (length > bytesMax) {
+                throw tooLarge(bytesMax);
+            }
+            body = scratch.body(length + 1, length);
+        }
+    }
+
+    private int read(InputStream stream, byte[] body, int length) {
+        try {
+            return stream.read(body, length, body.length - length);
+        } catch (CloseConnectionException | RequestException serversOwn) {
+            throw serversOwn;
+        } catch (IOException | RuntimeException broken) {
+            // What follows in the connection may be anything, so it must not be taken for a request.
+            closing();
+            throw new RequestRefused(
+                    ProblemCode.INVALID_REQUEST, "the body ends before it should, or its chunks are broken");
         }
     }
 
@@ -183,6 +227,15 @@ public final class Exchange {
 
     /** Sends the problem that was written to {@link #answer}. */
     public void sendProblem(Problem problem) {
+        sendRefusal(problem, ResponseHeaders.PROBLEM);
+    }
+
+    /** Sends a problem in the form of another media type, in which it was written to {@link #answer}. */
+    public void sendRefusal(Problem problem, String mediaType) {
+        sendRefusal(problem, HeaderValues.create(HeaderNames.CONTENT_TYPE, mediaType));
+    }
+
+    private void sendRefusal(Problem problem, Header mediaType) {
         ServerResponseHeaders headers = response.headers();
         if (problem.code().isPassing()) {
             headers.set(ResponseHeaders.RETRY_AFTER);
@@ -191,7 +244,7 @@ public final class Exchange {
             headers.set(ResponseHeaders.CHALLENGE);
         }
         JsonOutput answer = scratch.answer();
-        send(problem.status(), ResponseHeaders.PROBLEM, answer.array(), answer.size());
+        send(problem.status(), mediaType, answer.array(), answer.size());
     }
 
     /** Sends bytes of another media type. */
@@ -218,9 +271,29 @@ public final class Exchange {
     }
 
     /** Ends the connection after the answer. */
-    Exchange closing() {
+    void closing() {
+        isClosing = true;
         response.headers().set(ResponseHeaders.CLOSE);
-        return this;
+    }
+
+    /** Whether the connection ends with this answer; the web server announces it, but leaves it to us to do it. */
+    boolean isClosing() {
+        return isClosing || request.headers().containsToken(ResponseHeaders.CLOSE);
+    }
+
+    /** Gives back what the request had taken of what all share. */
+    void end() {
+        budget.giveBack(budgeted);
+    }
+
+    /** Whether the client waits to be told to send its body, and was not: then none will come. */
+    boolean isBodyWithheld() {
+        return !isBodyRead() && !request.continueSent();
+    }
+
+    /** Whether all of the request was read. */
+    boolean isBodyRead() {
+        return request.content().consumed();
     }
 
     private void send(int code, Header mediaType, byte[] bytes, int length) {

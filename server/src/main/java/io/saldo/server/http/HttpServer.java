@@ -1,7 +1,10 @@
 package io.saldo.server.http;
 
 import io.helidon.http.DirectHandler;
+import io.helidon.http.HttpLogConfig;
+import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
@@ -54,7 +57,8 @@ public final class HttpServer implements AutoCloseable {
                             + " say who may do what; or listen on 127.0.0.1");
         }
         InetAddress address = address(config);
-        checkPortIsFree(address, config.port());
+        checkPortIsFree(address, config.port(), "--http-port");
+        config.extraPorts().forEach(port -> checkPortIsFree(address, port, "--http-extra-ports"));
         RequestMeters meters = new RequestMeters(registry);
         Router router = new Router(routes, limits, new Gatekeeper(tokens), meters, config.requestsMax(), closing);
         ConnectionWatch watch = new ConnectionWatch();
@@ -79,13 +83,13 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** The server would only log why it cannot listen, and the operator should read it in one line. */
-    private static void checkPortIsFree(InetAddress address, int port) {
+    private static void checkPortIsFree(InetAddress address, int port, String flag) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(address, port));
         } catch (IOException taken) {
             throw new ConfigRefused("cannot listen on " + address.getHostAddress() + " port " + port + " ("
-                    + taken.getMessage() + "); stop what uses it, or choose another with --http-port");
+                    + taken.getMessage() + "); stop what uses it, or choose another with " + flag);
         }
     }
 
@@ -96,31 +100,46 @@ public final class HttpServer implements AutoCloseable {
                 .maxPrologueLength(limits.uriBytesMax())
                 .sendKeepAliveHeader(false)
                 .validateResponseHeaders(false)
+                .log(HttpLogConfig.builder().sendLog(false).receiveLog(false).build())
                 .build();
         WatchedConnection.Patience patience = new WatchedConnection.Patience(
                 TimeUnit.SECONDS.toNanos(config.idleSeconds()),
                 TimeUnit.SECONDS.toNanos(config.requestSeconds()),
                 TimeUnit.SECONDS.toNanos(config.writeSeconds()));
-        Problems problems = new Problems(router.ids());
+        Problems problems = new Problems(router.ids(), limits);
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(type, problems);
         }
-        return WebServer.builder()
-                .address(address)
+        WatchedConnections connections = new WatchedConnections(
+                Http1ConnectionSelector.builder().config(protocol).build(), watch, patience, limits);
+        WebServerConfig.Builder server = WebServer.builder().shutdownHook(false);
+        listen(server, config, limits, address, connections)
                 .port(config.port())
+                .directHandlers(handlers.build())
+                .routing(HttpRouting.builder().any(router));
+        for (int port : config.extraPorts()) {
+            server.putSocket(
+                    "port " + port,
+                    extra -> listen(extra, config, limits, address, connections)
+                            .port(port)
+                            .directHandlers(handlers.build())
+                            .routing(HttpRouting.builder().any(router)));
+        }
+        return server.build();
+    }
+
+    /** What all ports share. */
+    private static <B extends ListenerConfig.BuilderBase<B, ?>> B listen(
+            B listener, ServerConfig config, EdgeLimits limits, InetAddress address, WatchedConnections connections) {
+        return listener.address(address)
                 .backlog(BACKLOG)
                 .maxTcpConnections(config.connectionsMax())
                 .maxPayloadSize(limits.batchBytesMax())
                 .connectionOptions(options -> options.tcpNoDelay(true))
-                .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofMillis(200))
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new WatchedConnections(
-                        Http1ConnectionSelector.builder().config(protocol).build(), watch, patience, limits))
-                .directHandlers(handlers.build())
-                .routing(HttpRouting.builder().any(router))
-                .build();
+                .addConnectionSelector(connections);
     }
 
     /** The port that it listens on. */

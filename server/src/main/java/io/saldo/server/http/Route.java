@@ -10,8 +10,10 @@ import java.util.List;
  * @param role who may call it
  * @param mediaTypes what it may answer with, beside problems; empty when nobody is asked
  * @param endpoint who answers
+ * @param refusals how whatever goes wrong is answered
  */
-public record Route(String method, String template, Role role, List<String> mediaTypes, Endpoint endpoint) {
+public record Route(
+        String method, String template, Role role, List<String> mediaTypes, Endpoint endpoint, RefusalForm refusals) {
     /** Keeps its own copy of the list. */
     public Route {
         mediaTypes = List.copyOf(mediaTypes);

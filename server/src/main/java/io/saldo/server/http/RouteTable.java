@@ -39,7 +39,13 @@ public final class RouteTable {
 
     /** Adds a route that answers in one of these media types. */
     public RouteTable add(String method, String template, Role role, List<String> mediaTypes, Endpoint endpoint) {
-        Route route = new Route(method, template, role, mediaTypes, endpoint);
+        return add(new Route(method, template, role, mediaTypes, endpoint, RefusalForm.PROBLEM));
+    }
+
+    /** Adds a route. */
+    public RouteTable add(Route route) {
+        String method = route.method();
+        String template = route.template();
         all.add(route);
         Node node = root;
         for (String segment : template.substring(1).split("/", -1)) {

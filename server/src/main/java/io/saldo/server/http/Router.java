@@ -30,6 +30,7 @@ public final class Router implements Handler {
     private final RequestMeters meters;
     private final int requestsMax;
     private final RequestIds ids = new RequestIds();
+    private final BodyBudget budget = BodyBudget.ofMemory();
     private final ScratchPool scratches = new ScratchPool(POOLED_SCRATCHES);
     private final IdentityHashMap<Route, RequestMeters.RouteTimers> timers = new IdentityHashMap<>();
     private final RequestMeters.RouteTimers unrouted;
@@ -65,27 +66,32 @@ public final class Router implements Handler {
         Scratch scratch = scratches.take();
         scratch.answer().clear();
         String requestId = ids.idOf(request.headers().first(ResponseHeaders.REQUEST_ID));
-        Exchange exchange = new Exchange(request, response, limits, requestId, scratch);
+        Exchange exchange = new Exchange(request, response, limits, budget, requestId, scratch);
         RequestMeters.RouteTimers timer = unrouted;
+        RefusalForm refusals = RefusalForm.PROBLEM;
         try {
             RouteTable.Match match = table.find(request.prologue().uriPath().rawPath())
                     .orElseThrow(() -> new RequestRefused(ProblemCode.NOT_FOUND, "nothing is served under this path"));
             Optional<Route> route = route(match, request.prologue().method().text(), exchange);
             if (route.isPresent()) {
                 timer = timers.getOrDefault(route.get(), unrouted);
+                refusals = route.get().refusals();
                 serve(route.get(), match, exchange, underWay);
             }
         } catch (RequestRefused refused) {
-            refuse(exchange, refused.problem());
+            refuse(exchange, refusals, refused.problem());
         } catch (InvalidInput invalid) {
-            refuse(exchange, new Problem(ProblemCode.INVALID_REQUEST, invalid.detail()));
+            refuse(exchange, refusals, new Problem(ProblemCode.INVALID_REQUEST, invalid.detail()));
         } catch (CloseConnectionException | RequestException serversOwn) {
             throw serversOwn;
         } catch (RuntimeException | Error unexpected) {
-            fail(exchange, unexpected);
+            fail(exchange, refusals, unexpected);
         } finally {
             end(exchange, timer, began);
             scratches.give(scratch);
+        }
+        if (exchange.isClosing()) {
+            throw exchange.isBodyRead() ? new CloseConnectionException("asked to close") : new LingeringClose();
         }
     }
 
@@ -117,31 +123,36 @@ public final class Router implements Handler {
             throw new RequestRefused(
                     ProblemCode.NOT_ACCEPTABLE, "the answer would be one of " + String.join(", ", route.mediaTypes()));
         }
+        if (!route.method().equals("GET")) {
+            exchange.refuseQuery();
+        }
         exchange.matched(match.parameters(), meters::becameStream);
         route.endpoint().handle(exchange);
     }
 
-    private void refuse(Exchange exchange, Problem problem) {
+    private void refuse(Exchange exchange, RefusalForm refusals, Problem problem) {
         if (exchange.isAnswered()) {
             throw new CloseConnectionException("the answer had begun: " + problem.detail());
         }
-        if (closing.hasBegun()) {
+        if (closing.hasBegun() || exchange.isBodyWithheld()) {
             exchange.closing();
         }
-        exchange.send(problem);
+        refusals.send(exchange, problem);
     }
 
-    private void fail(Exchange exchange, Throwable unexpected) {
+    private void fail(Exchange exchange, RefusalForm refusals, Throwable unexpected) {
         LOG.atError()
                 .setCause(unexpected)
                 .addKeyValue("request_id", exchange.requestId())
                 .log("a request failed unexpectedly");
         refuse(
                 exchange,
+                refusals,
                 new Problem(ProblemCode.UNAVAILABLE, "something is wrong with the server; its log tells more"));
     }
 
     private void end(Exchange exchange, RequestMeters.RouteTimers timer, long began) {
+        exchange.end();
         if (exchange.isStream()) {
             meters.endStream();
         } else {

@@ -38,6 +38,7 @@ final class WatchedConnection implements ServerConnection, ConnectionContext, Da
      */
     record Patience(long idleNanos, long requestNanos, long writeNanos) {}
 
+    private static final ThreadLocal<@Nullable WatchedConnection> CURRENT = new ThreadLocal<>();
     private static final long NEVER = Long.MAX_VALUE;
     private static final long NANOS_PER_BYTE = TimeUnit.SECONDS.toNanos(1) / 65_536;
     /** How long a client that was answered early may pause in what it still sends. */
@@ -111,16 +112,29 @@ final class WatchedConnection implements ServerConnection, ConnectionContext, Da
     @Override
     public void handle(Limit limit) throws InterruptedException {
         watch.add(this);
+        CURRENT.set(this);
         try {
             connection.handle(limit);
-            // The server has answered and will read no more. A client that still sends would find its connection reset,
-            // and with it the answer, if what it sends were not taken.
             linger();
+        } catch (LingeringClose answeredEarly) {
+            linger();
+            throw answeredEarly;
         } finally {
+            CURRENT.remove();
             watch.remove(this);
         }
     }
 
+    /** How many bytes of the present request have come, on the connection that this thread serves. */
+    static long bytesOfPresentRequest() {
+        WatchedConnection current = CURRENT.get();
+        return current == null ? 0 : current.requestBytes;
+    }
+
+    /**
+     * The server has answered and will read no more. A client that still sends would find its connection reset, and with
+     * it the answer, if what it sends were not taken.
+     */
     private void linger() {
         writer.flush();
         long dropped = 0;

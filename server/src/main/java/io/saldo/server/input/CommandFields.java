@@ -41,20 +41,23 @@ final class CommandFields {
     private long expiresInSeconds;
     private int scale;
 
-    private CommandFields() {}
-
     /** Reads all fields of the object that was entered. */
-    static CommandFields read(JsonInput input) {
+    static CommandFields of(JsonInput input) {
         CommandFields fields = new CommandFields();
+        fields.read(input);
+        return fields;
+    }
+
+    /** Reads all fields of the object that was entered; those that came before a wrong one are kept. */
+    void read(JsonInput input) {
         while (input.nextField()) {
             Field field = Field.of(input.name()).orElseThrow(input::unknownField);
-            if ((fields.seen & field.bit()) != 0) {
+            if ((seen & field.bit()) != 0) {
                 throw input.duplicateField();
             }
-            fields.seen |= field.bit();
-            fields.read(field, input);
+            seen |= field.bit();
+            read(field, input);
         }
-        return fields;
     }
 
     private void read(Field field, JsonInput input) {
@@ -94,7 +97,7 @@ final class CommandFields {
             if (postings.size() == Limits.POSTINGS_MAX) {
                 throw new InvalidInput("postings must be at most " + Limits.POSTINGS_MAX);
             }
-            CommandFields posting = read(input);
+            CommandFields posting = of(input);
             posting.check(POSTING, POSTING, "postings[" + postings.size() + "].");
             postings.add(new Command.Posting(posting.from, posting.to, posting.amount, posting.currency));
         }
@@ -112,7 +115,7 @@ final class CommandFields {
             if (limits.size() == Limits.MINIMUM_BALANCES_MAX) {
                 throw new InvalidInput("limits must be at most " + Limits.MINIMUM_BALANCES_MAX);
             }
-            CommandFields limit = read(input);
+            CommandFields limit = of(input);
             limit.check(LIMIT, LIMIT, "limits[" + limits.size() + "].");
             limits.add(new MinimumBalance(limit.currency, limit.minimum));
         }

@@ -42,22 +42,21 @@ public final class CommandParser {
      * @throws InvalidLine when it is no operation
      */
     public Command parseLine(byte[] bytes, int offset, int length) {
-        TransactionId id = TransactionId.NONE;
+        CommandFields fields = new CommandFields();
         try (JsonInput input = JsonInput.open(bytes, offset, length)) {
-            CommandFields fields = CommandFields.read(input);
-            id = fields.transactionId();
+            fields.read(input);
             input.end();
             Operation operation = fields.operation();
             fields.check(operation.required(true), operation.allowed(true), "");
             return named(operation, fields).toCommand(operation, scales);
         } catch (InvalidInput invalid) {
-            throw new InvalidLine(id, invalid.detail());
+            throw new InvalidLine(fields.transactionId(), invalid.detail());
         }
     }
 
     private static CommandFields body(Operation operation, byte[] bytes, int offset, int length) {
         try (JsonInput input = JsonInput.open(bytes, offset, length)) {
-            CommandFields fields = CommandFields.read(input);
+            CommandFields fields = CommandFields.of(input);
             input.end();
             fields.check(operation.required(false), operation.allowed(false), "");
             return fields;

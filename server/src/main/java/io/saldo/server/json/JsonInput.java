@@ -14,6 +14,7 @@ import io.saldo.ledger.model.Metadata;
 import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.model.UserId;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,33 @@ public final class JsonInput implements AutoCloseable {
             throw wrong("has half of a surrogate pair");
         }
         return text;
+    }
+
+    /** The value's text, if it is text. */
+    public Optional<String> textIfAny() {
+        return parser.currentToken() == JsonToken.VALUE_STRING ? Optional.of(text()) : Optional.empty();
+    }
+
+    /** The value's literal digits, if it is a number. */
+    public Optional<String> numberIfAny() {
+        JsonToken token = parser.currentToken();
+        return token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT
+                ? Optional.of(rawText())
+                : Optional.empty();
+    }
+
+    /** Whether the value is null. */
+    public boolean isNothing() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+
+    /** Passes over the value, whatever it is. */
+    public void skip() {
+        try {
+            parser.skipChildren();
+        } catch (IOException malformed) {
+            throw malformed(malformed);
+        }
     }
 
     /** The value, which must be a UUID. */

@@ -47,6 +47,12 @@ public final class JsonOutput {
         return bytes;
     }
 
+    /** Makes room for so many bytes more, so that writing them does not grow the memory step by step. */
+    public JsonOutput reserve(int more) {
+        room(more);
+        return this;
+    }
+
     /** A copy of what was written. */
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
@@ -66,6 +72,11 @@ public final class JsonOutput {
     /** Ends an object. */
     public JsonOutput endObject() {
         return end('}');
+    }
+
+    /** Begins an array as a value of its own. */
+    public JsonOutput beginArray() {
+        return begin('[');
     }
 
     /** Begins an array as the value of a field. */
@@ -195,8 +206,13 @@ public final class JsonOutput {
 
     /** A field whose value is JSON already. */
     public JsonOutput json(Name name, String json) {
+        return json(name, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A field whose value is JSON already, in UTF-8. */
+    public JsonOutput json(Name name, byte[] json) {
         name(name);
-        put(json.getBytes(StandardCharsets.UTF_8));
+        put(json);
         comma = true;
         return this;
     }

@@ -20,7 +20,7 @@ public final class Logging {
     private static final Set<String> LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final FileSize FILE_SIZE_MAX = FileSize.valueOf("10MB");
     private static final int FILES_KEPT = 5;
-    /** The web server and the meters have much to say that concerns nobody who runs Saldo. */
+    /** The web server would log every request's headers, and none of it concerns those who run Saldo. */
     private static final Set<String> TALKATIVE = Set.of("io.helidon", "io.micrometer");
 
     private Logging() {}
@@ -81,7 +81,7 @@ public final class Logging {
         Level wanted = Level.valueOf(level);
         context().getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(wanted);
         for (String name : TALKATIVE) {
-            context().getLogger(name).setLevel(wanted.isGreaterOrEqual(Level.INFO) ? Level.WARN : wanted);
+            context().getLogger(name).setLevel(wanted.isGreaterOrEqual(Level.WARN) ? wanted : Level.WARN);
         }
     }
 

@@ -22,8 +22,6 @@ public enum ProblemCode {
     METHOD_NOT_ALLOWED("method_not_allowed", 405, "The method is not allowed here"),
     /** The client takes no form in which there is an answer. */
     NOT_ACCEPTABLE("not_acceptable", 406, "There is no answer in an acceptable form"),
-    /** The request did not arrive in time. */
-    REQUEST_TIMEOUT("request_timeout", 408, "The request did not arrive in time"),
     /** The id was used for something else. */
     TRANSACTION_ID_REUSED("transaction_id_reused", 409, "The transaction id was used for another request"),
     /** The account is there, with other content. */
