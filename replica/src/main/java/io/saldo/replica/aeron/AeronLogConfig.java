@@ -16,10 +16,10 @@ import java.time.Duration;
 public record AeronLogConfig(Path directory, int entryBytesMax, int segmentBytes, Duration spin, Duration park) {
 
     /** Most that {@code entryBytesMax} can be: a message is at most an eighth of a term. */
-    public static final int ENTRY_BYTES_LIMIT = 2 * 1024 * 1024 - 64;
+    public static final int ENTRY_BYTES_LIMIT = 1024 * 1024 - 64;
 
     /** Least that {@code segmentBytes} can be: the length of a term. */
-    public static final int SEGMENT_BYTES_MIN = 16 * 1024 * 1024;
+    public static final int SEGMENT_BYTES_MIN = 8 * 1024 * 1024;
 
     /** Refuses what is out of range. */
     public AeronLogConfig {
@@ -34,10 +34,13 @@ public record AeronLogConfig(Path directory, int entryBytesMax, int segmentBytes
         }
     }
 
-    /** Entries up to 1 MiB, files of 64 MiB, and rests chosen by measurement. */
+    /**
+     * Entries up to a million bytes, files of 64 MiB, and rests chosen by measurement. Two buffers of three terms each end up
+     * in memory, so a longer entry would cost 48 MiB more.
+     */
     public static AeronLogConfig in(Path directory) {
         return new AeronLogConfig(
-                directory, 1024 * 1024, 64 * 1024 * 1024, Duration.ofNanos(5_000), Duration.ofMillis(20));
+                directory, 1_000_000, 64 * 1024 * 1024, Duration.ofNanos(5_000), Duration.ofMillis(20));
     }
 
     int termBytes() {

@@ -116,7 +116,7 @@ public abstract class ReplicatedLogContract {
         lengths.forEach(length -> append(log, textOf(length)));
         await(log, () -> follower.answeredIndex() == lengths.size());
 
-        assertTrue(most >= 1024 * 1024);
+        assertTrue(most >= 1_000_000);
         assertEquals(lengths.stream().map(ReplicatedLogContract::textOf).toList(), follower.texts());
     }
 
