@@ -35,7 +35,9 @@ final class Failure {
         if (cause instanceof StartFailureException reason) {
             throw reason;
         }
-        throw new StartFailureException(oneLine(failure, cause), failure);
+        throw new StartFailureException(
+                oneLine(failure, cause) + "; if files were lost or damaged, restore the data directory from a backup",
+                failure);
     }
 
     synchronized void startIsOver() {

@@ -31,10 +31,11 @@ import java.util.concurrent.TimeUnit;
 final class Host implements LogFollower {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MARK_BYTES = 16 + 32;
-    /** A mark holds up the log for some tens of milliseconds, so there are few: a restart reads this much in a second. */
-    private static final long MARK_BYTES_MIN = 512L << 20;
-
-    private static final long MARK_ENTRIES_MIN = 1_500_000;
+    /**
+     * A mark holds up the log for some tens of milliseconds, so there are few: with the usual distance of checkpoints one
+     * in half a gigabyte of entries, which a restart executes in a second, or in one and a half million entries.
+     */
+    private static final long MARK_BYTES_PER_CHECKPOINT_EVENT = 512;
 
     /** An own entry that was decided; never compared, so an array will do. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -54,6 +55,7 @@ final class Host implements LogFollower {
     private volatile long executedIndex;
     private long bytesSinceMark;
     private long entriesSinceMark;
+    private final long checkpointEvents;
     private volatile boolean isMarkDue;
     private long deliveredIndex;
     private long nextTickNanos;
@@ -63,15 +65,18 @@ final class Host implements LogFollower {
 
     /**
      * @param executedIndex of the last log entry that state and journal cover already
+     * @param checkpointEvents after how many events a checkpoint is built
      */
     Host(
             LedgerState state,
             Journal journal,
             Gateway gateway,
             long executedIndex,
+            long checkpointEvents,
             MeterRegistry meters,
             ReplicaListener listener) {
         this.state = state;
+        this.checkpointEvents = checkpointEvents;
         this.journal = journal;
         this.gateway = gateway;
         this.executedIndex = executedIndex;
@@ -199,7 +204,8 @@ final class Host implements LogFollower {
             }
         }
         arrived.clear();
-        isMarkDue = bytesSinceMark > MARK_BYTES_MIN || entriesSinceMark > MARK_ENTRIES_MIN;
+        isMarkDue = bytesSinceMark / MARK_BYTES_PER_CHECKPOINT_EVENT > checkpointEvents
+                || entriesSinceMark - checkpointEvents > checkpointEvents / 2;
     }
 
     @Override

@@ -80,7 +80,7 @@ public final class Replica implements AutoCloseable {
                 notes);
         gateway = new Gateway(log, random.nextLong(), ENTRIES_ON_THEIR_WAY_MAX, config);
         long executed = checkpoint.map(CheckpointFile::logIndex).orElse(0L);
-        host = new Host(state, journal, gateway, executed, meters, listener);
+        host = new Host(state, journal, gateway, executed, config.checkpointEvents(), meters, listener);
         reads = new LedgerReads(state, journal);
         keeper = new Keeper(
                 journal, checkpoints, checkpoint, log, host::isMarkDue, config.checkpointEvents(), seed, listener);

@@ -96,11 +96,12 @@ final class Auditor {
             resolve(ticket, wire);
         }
         repeat(fresh, tickets.takeFreshBatches(), wire);
-        settled.addAll(fresh);
         follow(inspector);
         for (Ticket ticket : fresh) {
             AuditFailed.check(ticket.event().isPresent(), ticket.order() + " is not in the journal");
+            ticket.settle();
         }
+        settled.addAll(fresh);
         compareBalances(inspector);
         return new Unanswered(unanswered.size(), done);
     }

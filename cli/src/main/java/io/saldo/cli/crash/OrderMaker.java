@@ -18,7 +18,7 @@ final class OrderMaker {
 
     static final String OVERDRAFT = "-250.5";
 
-    private static final int NOTE_LENGTH = 7_900;
+    private static final String LONG_NOTE = "x".repeat(7_900);
     private static final List<String> CURRENCIES = List.of("USD", "USD", "USD", "EUR", "BTC");
 
     private final SplittableRandom random;
@@ -81,7 +81,7 @@ final class OrderMaker {
 
     /** An order whose event is as long as the metadata allows, to fill segments. */
     Order nextLong() {
-        return transfer(Book.EXTERNAL, account(), amount(1_000), "x".repeat(NOTE_LENGTH));
+        return transfer(Book.EXTERNAL, account(), amount(1_000), LONG_NOTE);
     }
 
     /** The same id, and other content. */

@@ -47,7 +47,8 @@ final class Trail {
         return count;
     }
 
-    private static long digest(String text) {
+    /** The first eight bytes of the text's SHA-256. */
+    static long digest(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return ByteBuffer.wrap(hash).getLong();

@@ -118,6 +118,47 @@ class DamagedFilesTest {
     }
 
     @Test
+    void namesTheLogWhenABitFlippedInIt() throws IOException {
+        Path recording = shop.data()
+                .resolve("log/archive")
+                .resolve(files("log/archive").stream()
+                        .filter(name -> name.matches("0-\\d+\\.rec"))
+                        .max(Comparator.comparingLong(DamagedFilesTest::position))
+                        .orElseThrow());
+        long offset = end(recording) - 3_000;
+        flip(recording, offset);
+
+        String line = shop.refusal();
+        flip(recording, offset);
+
+        assertTrue(line.contains("segmentFile=" + recording.getFileName()), line);
+        assertTrue(line.endsWith("restore the data directory from a backup"), line);
+    }
+
+    private static long position(String recording) {
+        return Long.parseLong(recording.substring(2, recording.length() - 4));
+    }
+
+    @Test
+    void refusesALogWhoseFileIsMissing() throws IOException {
+        Path archive = shop.data().resolve("log/archive");
+        Path away = Files.createDirectories(directory.resolve("away-recordings"));
+        List<String> recordings = files("log/archive").stream()
+                .filter(name -> name.startsWith("0-"))
+                .toList();
+        for (String recording : recordings) {
+            Files.move(archive.resolve(recording), away.resolve(recording));
+        }
+
+        String line = shop.refusal();
+        for (String recording : recordings) {
+            Files.move(away.resolve(recording), archive.resolve(recording));
+        }
+
+        assertTrue(line.contains("the log's recording 0 has no file in " + archive), line);
+    }
+
+    @Test
     void refusesAJournalWithoutItsLog() throws IOException {
         Path log = shop.data().resolve("log");
         Path away = directory.resolve("away");

@@ -90,7 +90,10 @@ final class Failure {
                 return already;
             }
         }
-        return new LogStartException("the log cannot start: " + reasonOf(cause), cause);
+        return new LogStartException(
+                "the log cannot start: " + reasonOf(cause)
+                        + "; if files were lost or damaged, restore the data directory from a backup",
+                cause);
     }
 
     private synchronized boolean isFirst(LogFailedException failed) {

@@ -1,5 +1,6 @@
 package io.saldo.replica.aeron;
 
+import io.aeron.cluster.RecordingLog;
 import io.saldo.replica.log.LogStartException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /**
  * The directories of a log.
@@ -54,6 +56,31 @@ record LogPlaces(Path archive, Path cluster, Path memory) {
     /** The media driver's directory; it makes it by itself, so ours around it keeps other users out. */
     Path driver() {
         return memory.resolve("driver");
+    }
+
+    /**
+     * Looks whether the log's recording, once it was begun, has a file; the archive would wait for it in vain.
+     *
+     * @throws LogStartException when it has none
+     */
+    void checkRecording() {
+        long recording;
+        try (RecordingLog terms = new RecordingLog(cluster.toFile(), false)) {
+            recording = terms.findLastTermRecordingId();
+        } catch (RuntimeException e) {
+            // There is none yet, or the consensus module will say what is wrong with it.
+            return;
+        }
+        try (Stream<Path> files = Files.list(archive)) {
+            if (recording >= 0
+                    && files.noneMatch(
+                            file -> String.valueOf(file.getFileName()).startsWith(recording + "-"))) {
+                throw new LogStartException("the log's recording " + recording + " has no file in " + archive
+                        + "; restore the data directory from a backup");
+            }
+        } catch (IOException e) {
+            throw new LogStartException("cannot list the log's directory " + archive + ": " + reasonOf(e), e);
+        }
     }
 
     /** Removes the shared memory. */

@@ -58,6 +58,7 @@ final class RunningLog {
 
     private static void mend(LogPlaces places) {
         try {
+            places.checkRecording();
             TornTail.cut(places.archive(), Parts.WRITE_BYTES_MAX);
         } catch (InternalError e) {
             // How Java says that a mapped file could not be reached, be it for a broken disk or for want of room.
