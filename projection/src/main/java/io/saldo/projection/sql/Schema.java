@@ -22,7 +22,7 @@ final class Schema {
 
     private Schema() {}
 
-    /** Applies the steps that are missing, each in a transaction. */
+    /** Applies the steps that are missing. A step may be begun anew, for not every database rolls back what makes tables. */
     static void bringUpToDate(Connection connection) throws SQLException {
         execute(connection, VERSIONS);
         connection.commit();
@@ -30,7 +30,7 @@ final class Schema {
             String step = read(STEPS.get(version - 1));
             long checksum = checksum(step);
             if (!isDone(connection, version, checksum)) {
-                for (String statement : step.split(";", -1)) {
+                for (String statement : step.replaceAll("(?m)^--.*$", "").split(";", -1)) {
                     if (!statement.isBlank()) {
                         execute(connection, statement);
                     }

@@ -1,7 +1,7 @@
--- The same statements serve H2 and PostgreSQL. Amounts are whole numbers of the currency's smallest unit, whose decimals
--- stand in scale; times are nanoseconds since 1970.
+-- The same statements serve H2 and PostgreSQL, and a step that a crash interrupted is taken again from its beginning. Amounts are whole numbers of the currency's smallest unit, whose decimals
+-- stand in scale, and times are nanoseconds since 1970.
 
-CREATE TABLE follower_positions (
+CREATE TABLE IF NOT EXISTS follower_positions (
     follower VARCHAR(32) NOT NULL,
     partition_number INTEGER NOT NULL,
     sequence BIGINT NOT NULL,
@@ -9,14 +9,14 @@ CREATE TABLE follower_positions (
     PRIMARY KEY (follower, partition_number)
 );
 
-CREATE TABLE replayed_events (
+CREATE TABLE IF NOT EXISTS replayed_events (
     follower VARCHAR(32) NOT NULL,
     partition_number INTEGER NOT NULL,
     sequence BIGINT NOT NULL,
     PRIMARY KEY (follower, partition_number, sequence)
 );
 
-CREATE TABLE account_statistics (
+CREATE TABLE IF NOT EXISTS account_statistics (
     account_id VARCHAR(64) NOT NULL,
     currency VARCHAR(12) NOT NULL,
     scale INTEGER NOT NULL,
@@ -33,9 +33,9 @@ CREATE TABLE account_statistics (
     PRIMARY KEY (account_id, currency)
 );
 
-CREATE INDEX account_statistics_user ON account_statistics (user_id);
+CREATE INDEX IF NOT EXISTS account_statistics_user ON account_statistics (user_id);
 
-CREATE VIEW user_statistics AS
+CREATE OR REPLACE VIEW user_statistics AS
 SELECT user_id, currency, scale,
     COUNT(*) AS accounts,
     SUM(deposited) AS deposited,
@@ -52,7 +52,7 @@ WHERE user_id <> ''
 GROUP BY user_id, currency, scale;
 
 -- What a user's accounts did on each day, UTC.
-CREATE TABLE user_activity (
+CREATE TABLE IF NOT EXISTS user_activity (
     user_id VARCHAR(64) NOT NULL,
     activity_day DATE NOT NULL,
     currency VARCHAR(12) NOT NULL,
@@ -68,7 +68,7 @@ CREATE TABLE user_activity (
     PRIMARY KEY (user_id, activity_day, currency, partition_number)
 );
 
-CREATE TABLE fraud_alerts (
+CREATE TABLE IF NOT EXISTS fraud_alerts (
     partition_number INTEGER NOT NULL,
     sequence BIGINT NOT NULL,
     alert_number INTEGER NOT NULL,
@@ -88,15 +88,15 @@ CREATE TABLE fraud_alerts (
     PRIMARY KEY (partition_number, sequence, alert_number)
 );
 
-CREATE INDEX fraud_alerts_account ON fraud_alerts (account_id, event_nanos);
+CREATE INDEX IF NOT EXISTS fraud_alerts_account ON fraud_alerts (account_id, event_nanos);
 
-CREATE INDEX fraud_alerts_time ON fraud_alerts (event_nanos);
+CREATE INDEX IF NOT EXISTS fraud_alerts_time ON fraud_alerts (event_nanos);
 
-CREATE INDEX fraud_alerts_action ON fraud_alerts (action_state);
+CREATE INDEX IF NOT EXISTS fraud_alerts_action ON fraud_alerts (action_state);
 
-CREATE INDEX fraud_alerts_notice ON fraud_alerts (notice_state);
+CREATE INDEX IF NOT EXISTS fraud_alerts_notice ON fraud_alerts (notice_state);
 
-CREATE TABLE fraud_flags (
+CREATE TABLE IF NOT EXISTS fraud_flags (
     account_id VARCHAR(64) NOT NULL PRIMARY KEY,
     reason VARCHAR(200) NOT NULL,
     rule VARCHAR(64) NOT NULL,
