@@ -332,15 +332,19 @@ public final class InMemoryLog implements ReplicatedLog {
     private void rest() {
         group.lock.lock();
         try {
-            long until = untilIndex();
-            if (isOpen && until == deliveredIndex && marksSeen == group.marks() && !group.isCommitDue()) {
-                long unused = group.wake.awaitNanos(REST_NANOS);
+            long leftNanos = REST_NANOS;
+            while (leftNanos > 0 && isOpen && !isWorkWaiting()) {
+                leftNanos = group.wake.awaitNanos(leftNanos);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             group.lock.unlock();
         }
+    }
+
+    private boolean isWorkWaiting() {
+        return untilIndex() != deliveredIndex || marksSeen != group.marks() || group.isCommitDue();
     }
 
     private void fail(Throwable cause) {
