@@ -59,6 +59,7 @@ final class Gateway {
     private volatile long barrierBatch;
     /** The newest entry that came back. Changed by the ledger thread. */
     private volatile long arrivedBatch;
+
     private volatile boolean isOpen = true;
 
     /**

@@ -37,6 +37,7 @@ final class Submission {
     final int count;
     /** Of the entry; see {@link EntryFormat}. */
     final int kind;
+
     final long[] results;
     final long queuedNanos;
     private final long deadlineNanos;
@@ -47,8 +48,7 @@ final class Submission {
         this(EntryFormat.COMMANDS, commands, bytes, count, results, timeoutNanos);
     }
 
-    private Submission(
-            int kind, MemorySegment commands, long bytes, int count, long[] results, long timeoutNanos) {
+    private Submission(int kind, MemorySegment commands, long bytes, int count, long[] results, long timeoutNanos) {
         this.kind = kind;
         this.commands = commands;
         this.bytes = bytes;
