@@ -44,6 +44,12 @@ public final class Main {
                           --rounds N             default 100
                           --seed S               repeats a run
                           --dir DIR              empty; default a new temporary one
+              chaos     hurt a cluster of its own under load at random, and audit it
+                          --minutes N            default: every fault once
+                          --seed S               repeats a plan
+                          --nodes N              3 or 5; default 3
+                          --partitions N         default 4
+                          --dir DIR              empty; default a new temporary one
               help      print this text
               test      run all tests (builds from source)
               format    format the source code
@@ -67,6 +73,7 @@ public final class Main {
                 case "replay" -> new Replay(out, err).run(options);
                 case "cluster" -> new Cluster(out, err).run(options);
                 case "crash" -> new Crash(out, err).run(options);
+                case "chaos" -> new Chaos(out, err).run(options);
                 case "train" -> Training.run();
                 case "help", "--help", "-h" -> help(out);
                 default -> unknown(command, err);
