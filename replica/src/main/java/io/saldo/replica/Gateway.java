@@ -102,37 +102,54 @@ final class Gateway {
      */
     void submit(MemorySegment commands, long bytes, int count, long[] results, long timeoutNanos)
             throws NotAcceptedException, OutcomeUnknownException {
-        if (bytes > submissionBytesMax() || count < 1 || count > results.length) {
-            throw new IllegalArgumentException(count + " commands of " + bytes + " bytes in one submission");
+        Submission submission = new Submission(commands, bytes, count, results, 0, timeoutNanos);
+        enqueue(submission);
+        await(submission);
+    }
+
+    /**
+     * Queues commands without waiting for them. Whoever does so must {@link #await} them afterwards.
+     *
+     * @throws IllegalArgumentException when they are too many or too long for one submission
+     */
+    void enqueue(Submission submission) throws NotAcceptedException {
+        if (submission.bytes > submissionBytesMax()
+                || submission.count < 1
+                || submission.count > submission.results.length - submission.firstResult) {
+            throw new IllegalArgumentException(
+                    submission.count + " commands of " + submission.bytes + " bytes in one submission");
         }
         if (!isOpen) {
             throw new NotAcceptedException(NotAcceptedException.Reason.CLOSING);
         }
-        long commandsNow = waitingCommands.addAndGet(count);
-        long bytesNow = waitingBytes.addAndGet(bytes);
+        long commandsNow = waitingCommands.addAndGet(submission.count);
+        long bytesNow = waitingBytes.addAndGet(submission.bytes);
         if (commandsNow > waitingCommandsMax || bytesNow > waitingBytesMax) {
-            release(count, bytes);
+            release(submission);
             throw new NotAcceptedException(NotAcceptedException.Reason.OVERLOADED);
         }
-        Submission submission = new Submission(commands, bytes, count, results, timeoutNanos);
         deadlines.add(submission);
+        queue.add(submission);
+        pump();
+        if (!isOpen) {
+            // It may have come when the queue was emptied for the last time.
+            submission.refuseIfQueued();
+        }
+    }
+
+    /** Waits for the results of what was queued; once for each. */
+    void await(Submission submission) throws NotAcceptedException, OutcomeUnknownException {
         try {
-            queue.add(submission);
-            pump();
-            if (!isOpen) {
-                // It may have come when the queue was emptied for the last time.
-                submission.refuseIfQueued();
-            }
             judge(submission, submission.await());
         } finally {
             deadlines.remove(submission);
-            release(count, bytes);
+            release(submission);
         }
     }
 
     /** Queues a command of the host's own, for whose result nobody waits. */
     void offer(MemorySegment command) {
-        queue.add(new Submission(command, command.byteSize(), 1, new long[1], Long.MAX_VALUE / 2));
+        queue.add(new Submission(command, command.byteSize(), 1, new long[1], 0, Long.MAX_VALUE / 2));
         pump();
     }
 
@@ -158,9 +175,9 @@ final class Gateway {
         }
     }
 
-    private void release(int count, long bytes) {
-        waitingCommands.addAndGet(-count);
-        waitingBytes.addAndGet(-bytes);
+    private void release(Submission submission) {
+        waitingCommands.addAndGet(-submission.count);
+        waitingBytes.addAndGet(-submission.bytes);
     }
 
     /** Carries waiting commands into the log while there is room on the way. Any thread; never waits for another. */
@@ -202,7 +219,7 @@ final class Gateway {
                 break;
             }
             queue.poll();
-            if (next.move(Submission.QUEUED, Submission.TAKEN)) {
+            if (next.take()) {
                 MemorySegment.copy(next.commands, 0, entry, length, next.bytes);
                 length += next.bytes;
                 count += next.count;

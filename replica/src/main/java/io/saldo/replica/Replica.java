@@ -266,6 +266,15 @@ public final class Replica implements AutoCloseable {
         gateway.submit(commands, bytes, count, results, timeoutNanos);
     }
 
+    /**
+     * A way for many commands of one caller, of which several submissions are under way at a time.
+     *
+     * @param timeoutNanos how long to wait, from now on and for all of them together
+     */
+    public CommandPipeline pipeline(long timeoutNanos) {
+        return new CommandPipeline(gateway, timeoutNanos);
+    }
+
     /** The most bytes of one submission. */
     public int submissionBytesMax() {
         return gateway.submissionBytesMax();

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands of one caller that go into one log entry together, and the caller who waits for their results.
@@ -33,22 +34,44 @@ final class Submission {
     final long bytes;
     final int count;
     final long[] results;
+    final int firstResult;
     final long queuedNanos;
     private final long deadlineNanos;
     private final Thread waiter = Thread.currentThread();
+    /** What its caller submitted before; looked at by whoever is on the way, until this one is taken. */
+    private @Nullable Submission previous;
+
     private volatile int state = QUEUED;
 
-    Submission(MemorySegment commands, long bytes, int count, long[] results, long timeoutNanos) {
+    Submission(MemorySegment commands, long bytes, int count, long[] results, int firstResult, long timeoutNanos) {
         this.commands = commands;
         this.bytes = bytes;
         this.count = count;
         this.results = results;
+        this.firstResult = firstResult;
         queuedNanos = System.nanoTime();
         deadlineNanos = queuedNanos + timeoutNanos;
     }
 
     int state() {
         return state;
+    }
+
+    /** Makes sure that it is not taken unless the one before was; before it is queued. */
+    Submission behind(Submission before) {
+        previous = before;
+        return this;
+    }
+
+    /** Takes it from the queue, unless its caller waits no longer or the one before it was refused; on the way. */
+    boolean take() {
+        Submission before = previous;
+        previous = null;
+        if (before != null && before.state == REFUSED) {
+            refuseIfQueued();
+            return false;
+        }
+        return move(QUEUED, TAKEN);
     }
 
     boolean move(int from, int to) {
@@ -79,7 +102,7 @@ final class Submission {
     /** Hands the results over and wakes the caller; ledger thread. */
     void complete(long[] decided, int first) {
         if (move(TAKEN, DELIVERING)) {
-            System.arraycopy(decided, first, results, 0, count);
+            System.arraycopy(decided, first, results, firstResult, count);
             state = DECIDED;
             LockSupport.unpark(waiter);
         }
