@@ -65,12 +65,7 @@ public final class CommandPipeline implements AutoCloseable {
     @Override
     public void close() {
         while (!pending.isEmpty()) {
-            try {
-                awaitOldest();
-            } catch (NotAcceptedException | OutcomeUnknownException left) {
-                // Whoever cared would have awaited it.
-                continue;
-            }
+            gateway.settle(pending.remove());
         }
     }
 }

@@ -139,12 +139,31 @@ final class Gateway {
 
     /** Waits for the results of what was queued; once for each. */
     void await(Submission submission) throws NotAcceptedException, OutcomeUnknownException {
-        try {
-            judge(submission, submission.await());
-        } finally {
-            deadlines.remove(submission);
-            release(submission);
+        int state = settle(submission);
+        if (state == Submission.REFUSED) {
+            throw new NotAcceptedException(
+                    isOpen ? NotAcceptedException.Reason.NO_LEADER : NotAcceptedException.Reason.CLOSING);
         }
+        if (state == Submission.ABANDONED) {
+            throw new OutcomeUnknownException();
+        }
+    }
+
+    /**
+     * Waits for the end of what was queued, whatever it is; once for each. Afterwards nobody looks at the caller's memory.
+     *
+     * @return the submission's last state
+     */
+    int settle(Submission submission) {
+        int state = submission.await();
+        deadlines.remove(submission);
+        if (state == Submission.REFUSED) {
+            queue.remove(submission);
+        } else if (state == Submission.ABANDONED) {
+            awaitFreeWay();
+        }
+        release(submission);
+        return state;
     }
 
     /** Queues a command of the host's own, for whose result nobody waits. */
@@ -153,19 +172,7 @@ final class Gateway {
         pump();
     }
 
-    private void judge(Submission submission, int state) throws NotAcceptedException, OutcomeUnknownException {
-        if (state == Submission.REFUSED) {
-            queue.remove(submission);
-            throw new NotAcceptedException(
-                    isOpen ? NotAcceptedException.Reason.NO_LEADER : NotAcceptedException.Reason.CLOSING);
-        }
-        if (state == Submission.ABANDONED) {
-            // The caller's memory may be read by the appending thread until it leaves the way.
-            awaitFreeWay();
-            throw new OutcomeUnknownException();
-        }
-    }
-
+    /** The caller's memory may be read by the appending thread until it leaves the way. */
     private void awaitFreeWay() {
         way.lock();
         try {
