@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Commands of one caller that go into one log entry together, and the caller who waits for their results.
  *
- * <p>{@code QUEUED → TAKEN → DELIVERING → DECIDED}; a caller who waits no longer makes it {@code ABANDONED} before the
- * delivery, and whoever comes next leaves the caller's memory alone.
+ * <p>{@code QUEUED → TAKEN → DELIVERING → DECIDED}, and back from {@code TAKEN} to {@code QUEUED} while its entry was not
+ * appended; a caller who waits no longer makes it {@code ABANDONED} before the delivery, and whoever comes next leaves the
+ * caller's memory alone.
  */
 final class Submission {
     static final int QUEUED = 0;
@@ -30,20 +31,36 @@ final class Submission {
         }
     }
 
+    private static final long FOR_EVER_NANOS = Long.MAX_VALUE / 2;
+
     final MemorySegment commands;
     final long bytes;
     final int count;
+    /** Of the entry; see {@link EntryFormat}. */
+    final int kind;
+
     final long[] results;
     final int firstResult;
     final long queuedNanos;
     private final long deadlineNanos;
     private final Thread waiter = Thread.currentThread();
-    /** What its caller submitted before; looked at by whoever is on the way, until this one is taken. */
+    private volatile int state = QUEUED;
+    /** What its caller submitted before; set before it is queued. */
     private @Nullable Submission previous;
 
-    private volatile int state = QUEUED;
-
     Submission(MemorySegment commands, long bytes, int count, long[] results, int firstResult, long timeoutNanos) {
+        this(EntryFormat.COMMANDS, commands, bytes, count, results, firstResult, timeoutNanos);
+    }
+
+    private Submission(
+            int kind,
+            MemorySegment commands,
+            long bytes,
+            int count,
+            long[] results,
+            int firstResult,
+            long timeoutNanos) {
+        this.kind = kind;
         this.commands = commands;
         this.bytes = bytes;
         this.count = count;
@@ -53,25 +70,36 @@ final class Submission {
         deadlineNanos = queuedNanos + timeoutNanos;
     }
 
-    int state() {
-        return state;
+    /** One who has no command, and waits until an entry comes back. */
+    static Submission ofReader(long timeoutNanos) {
+        return new Submission(EntryFormat.BARRIER, MemorySegment.NULL, 0, 0, new long[0], 0, timeoutNanos);
     }
 
-    /** Makes sure that it is not taken unless the one before was; before it is queued. */
+    /** A command or word of the host's own, for whose result nobody waits. */
+    static Submission ofHost(int kind, MemorySegment words) {
+        int count = kind == EntryFormat.COMMANDS ? 1 : 0;
+        return new Submission(kind, words, words.byteSize(), count, new long[count], 0, FOR_EVER_NANOS);
+    }
+
+    /** Makes sure that it is not taken unless the one before was. */
     Submission behind(Submission before) {
         previous = before;
         return this;
     }
 
-    /** Takes it from the queue, unless its caller waits no longer or the one before it was refused; on the way. */
+    /** Takes it for an entry, unless its caller waits no longer or the one before it was refused; on the way. */
     boolean take() {
         Submission before = previous;
-        previous = null;
         if (before != null && before.state == REFUSED) {
             refuseIfQueued();
             return false;
         }
         return move(QUEUED, TAKEN);
+    }
+
+    /** Whether it is neither waiting nor on its way any more. */
+    boolean isOver() {
+        return state != QUEUED && state != TAKEN;
     }
 
     boolean move(int from, int to) {
