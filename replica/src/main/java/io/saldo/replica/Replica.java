@@ -352,6 +352,19 @@ public final class Replica implements AutoCloseable {
     }
 
     /**
+     * A way for many commands of one caller, of which several submissions are under way at a time.
+     *
+     * @param timeoutNanos how long to wait, from now on and for all of them together
+     * @throws NotAcceptedException before the start is over
+     */
+    public CommandPipeline pipeline(long timeoutNanos) throws NotAcceptedException {
+        if (!isStarted) {
+            throw new NotAcceptedException(NotAcceptedException.Reason.CLOSING);
+        }
+        return new CommandPipeline(gateway, timeoutNanos);
+    }
+
+    /**
      * Returns when this node has executed everything that was answered anywhere before the call, so that a read that follows
      * is linearizable. Many callers share one entry in the log; on a node alone there is nothing to wait for.
      *
