@@ -24,7 +24,11 @@ final class DecisionCounts {
         "hold_captured",
         "hold_voided",
         "hold_expired",
-        "transfer_reversed"
+        "transfer_reversed",
+        "command_refused",
+        "crossing_opened",
+        "crossing_posted",
+        "crossing_cancelled"
     };
 
     private final long[] byKind = new long[KINDS.length];
@@ -33,8 +37,10 @@ final class DecisionCounts {
 
     DecisionCounts(MeterRegistry meters) {
         for (int kind = 1; kind < KINDS.length; kind++) {
-            int counted = kind;
-            register(meters, KINDS[kind], byKind, counted);
+            // Refusals are counted by their reason.
+            if (kind != EventKind.COMMAND_REFUSED) {
+                register(meters, KINDS[kind], byKind, kind);
+            }
         }
         for (Rejection rejection : Rejection.values()) {
             register(meters, "refused_" + rejection.code(), byRejection, rejection.ordinal());
