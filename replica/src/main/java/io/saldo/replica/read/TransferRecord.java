@@ -82,8 +82,7 @@ public record TransferRecord(
                     Event.LedgerCreated _,
                     Event.CurrencyRegistered _,
                     Event.AccountOpened _,
-                    Event.AccountChanged _ ->
-                throw new IllegalArgumentException("no transfer begins with " + origin);
+                    Event.AccountChanged _ -> throw new IllegalArgumentException("no transfer begins with " + origin);
         };
     }
 
