@@ -108,9 +108,11 @@ final class GroupTest {
         Command hasty = open("hasty");
         byte[] bytes = new CommandWriter().toBytes(hasty);
 
-        NotAcceptedException refused = assertThrows(NotAcceptedException.class, () -> nodes.get(1)
-                .gateway
-                .submit(MemorySegment.ofArray(bytes), bytes.length, 1, new long[1], 1_000_000));
+        NotAcceptedException refused = assertThrows(
+                NotAcceptedException.class,
+                () -> nodes.get(1)
+                        .gateway
+                        .submit(MemorySegment.ofArray(bytes), bytes.length, 1, new long[1], 1_000_000));
         group.lead(2);
         turnAll(5);
 
@@ -125,9 +127,11 @@ final class GroupTest {
         group.hold();
         byte[] bytes = new CommandWriter().toBytes(open("alice"));
 
-        assertThrows(OutcomeUnknownException.class, () -> nodes.get(1)
-                .gateway
-                .submit(MemorySegment.ofArray(bytes), bytes.length, 1, new long[1], 1_000_000));
+        assertThrows(
+                OutcomeUnknownException.class,
+                () -> nodes.get(1)
+                        .gateway
+                        .submit(MemorySegment.ofArray(bytes), bytes.length, 1, new long[1], 1_000_000));
         group.lead(2);
         group.flow();
         turnAll(5);
@@ -205,7 +209,7 @@ final class GroupTest {
 
         GroupNode.Ask first = nodes.get(1).submit(open("after"));
         GroupNode.Ask second = nodes.get(1).submit(open("after-that"));
-        turnAll(5);
+        turnAll(12);
 
         assertTrue(origin != nodes.get(1).gateway.origin());
         assertTrue(Result.isEvent(first.result()));
@@ -240,7 +244,8 @@ final class GroupTest {
     @Test
     void goesOnBehindAMarkOfTheFirstVersion() {
         Origins origins = new Origins();
-        MemorySegment first = HostMark.write(new JournalHash(7, new byte[32]), origins).asSlice(0, 48);
+        MemorySegment first =
+                HostMark.write(new JournalHash(7, new byte[32]), origins).asSlice(0, 48);
 
         HostMark mark = HostMark.read(first, origins);
 
@@ -308,9 +313,12 @@ final class GroupTest {
         for (int node = 0; node < NODES; node++) {
             int number = node;
             nodes.add(GroupNode.start(
-                    group, node, NODES, data.resolve("node-" + node), node + 1L, host -> number == tampered
-                            ? new Tampering(host)
-                            : host));
+                    group,
+                    node,
+                    NODES,
+                    data.resolve("node-" + node),
+                    node + 1L,
+                    host -> number == tampered ? new Tampering(host) : host));
         }
         group.lead(0);
         nodes.get(0).submit(new Command.CreateLedger(Genesis.RULES_VERSION));
