@@ -1,5 +1,6 @@
 package io.saldo.projection.fraud;
 
+import io.saldo.ledger.crossing.CrossingKind;
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.event.Movement;
 import io.saldo.ledger.model.AccountId;
@@ -16,7 +17,7 @@ import java.util.List;
 record Suspect(FraudRule.Watched watched, AccountId account, Movement movement) {
     /** All of an event, in the order of its postings; none of a reversal, which only gives back. */
     static List<Suspect> in(Event event, JournalFeed feed) {
-        if (!(event instanceof Event.Moved moved) || event instanceof Event.TransferReversed) {
+        if (!(event instanceof Event.Moved moved) || givesBack(event)) {
             return List.of();
         }
         List<Suspect> suspects = new ArrayList<>(1);
@@ -27,6 +28,12 @@ record Suspect(FraudRule.Watched watched, AccountId account, Movement movement) 
             }
         }
         return suspects;
+    }
+
+    private static boolean givesBack(Event event) {
+        return event instanceof Event.TransferReversed
+                || event instanceof Event.CrossingPosted crossed
+                        && crossed.crossing().kind() == CrossingKind.REVERSAL;
     }
 
     private static Suspect of(Movement movement) {
