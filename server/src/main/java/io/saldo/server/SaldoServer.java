@@ -12,6 +12,7 @@ import io.saldo.server.config.ConfigRefused;
 import io.saldo.server.config.EdgeLimits;
 import io.saldo.server.config.ServerConfig;
 import io.saldo.server.docs.DocumentEndpoints;
+import io.saldo.server.follow.Following;
 import io.saldo.server.http.Closing;
 import io.saldo.server.http.HttpServer;
 import io.saldo.server.http.Route;
@@ -33,12 +34,15 @@ public final class SaldoServer implements AutoCloseable {
     private final RouteTable routes;
     private final CanonicalApi api;
     private final JvmGcMetrics garbage;
+    private final Following following;
 
-    private SaldoServer(HttpServer http, RouteTable routes, CanonicalApi api, JvmGcMetrics garbage) {
+    private SaldoServer(
+            HttpServer http, RouteTable routes, CanonicalApi api, JvmGcMetrics garbage, Following following) {
         this.http = http;
         this.routes = routes;
         this.api = api;
         this.garbage = garbage;
+        this.following = following;
     }
 
     /**
@@ -50,12 +54,13 @@ public final class SaldoServer implements AutoCloseable {
     public static SaldoServer start(ServerConfig config, Partitions partitions, PrometheusMeterRegistry meters) {
         EdgeLimits limits = EdgeLimits.STANDARD;
         Closing closing = new Closing();
-        CanonicalApi api = new CanonicalApi(partitions, meters, closing, config, limits, version());
+        Following following = Following.open(config, partitions, meters);
+        CanonicalApi api = new CanonicalApi(partitions, meters, closing, config, limits, following, version());
         JvmGcMetrics garbage = new JvmGcMetrics();
         boolean isStarted = false;
         try {
-            RouteTable routes = routes(api, partitions, config);
-            HttpServer http = HttpServer.start(config, limits, routes, closing, meters);
+            RouteTable routes = routes(api, partitions, config, following);
+            HttpServer http = HttpServer.start(config, limits, routes, closing, following.witness(), meters);
             garbage.bindTo(meters);
             new JvmMemoryMetrics().bindTo(meters);
             new JvmThreadMetrics().bindTo(meters);
@@ -65,25 +70,29 @@ public final class SaldoServer implements AutoCloseable {
                     .addKeyValue("port", http.port())
                     .addKeyValue("partitions", partitions.count())
                     .log("listening");
+            following.begin();
             isStarted = true;
-            return new SaldoServer(http, routes, api, garbage);
+            return new SaldoServer(http, routes, api, garbage, following);
         } finally {
             if (!isStarted) {
+                following.close();
                 api.close();
                 garbage.close();
             }
         }
     }
 
-    private static RouteTable routes(CanonicalApi api, Partitions partitions, ServerConfig config) {
+    private static RouteTable routes(
+            CanonicalApi api, Partitions partitions, ServerConfig config, Following following) {
         RouteTable routes = new RouteTable();
         api.addTo(routes);
         new BatchEndpoint(partitions, api.commands(), api.parser(), api.codes()).addTo(routes);
+        following.addTo(routes);
         new DocumentEndpoints().addTo(routes);
         WalletLedger wallets = new WalletLedger(partitions, api.commands(), config.defaultCurrency());
         new TextApi(wallets).addTo(routes);
         new EnvelopeApi(wallets).addTo(routes);
-        new EventsApi(wallets).addTo(routes);
+        new EventsApi(wallets, following).addTo(routes);
         return routes;
     }
 
@@ -108,6 +117,7 @@ public final class SaldoServer implements AutoCloseable {
     public void close() {
         LOG.info("shutting down");
         http.close();
+        following.close();
         api.close();
         garbage.close();
     }

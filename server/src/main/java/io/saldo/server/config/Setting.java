@@ -122,7 +122,9 @@ public enum Setting {
     WORKER_ALERTS_URL("worker.alerts-url", "", "A URL that is told of each fraud alert; the log is told anyway."),
     /** What alerts are signed with. */
     WORKER_ALERTS_SECRET_FILE(
-            "worker.alerts-secret-file", "", "A file with the secret that alerts to `worker.alerts-url` are signed with."),
+            "worker.alerts-secret-file",
+            "",
+            "A file with the secret that alerts to `worker.alerts-url` are signed with."),
     /** How large the audit trail may be. */
     AUDIT_MEGABYTES(
             "audit.megabytes",

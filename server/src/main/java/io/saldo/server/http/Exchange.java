@@ -360,7 +360,8 @@ public final class Exchange {
         return response.isSent() || isStream;
     }
 
-    int status() {
+    /** The status of the answer, 0 while there is none. */
+    public int status() {
         return status;
     }
 

@@ -50,7 +50,6 @@ public final class HttpServer implements AutoCloseable {
      * @throws ConfigRefused when it may not, or cannot; the message says what to do
      */
     public static HttpServer start(
-            
             ServerConfig config,
             EdgeLimits limits,
             RouteTable routes,
@@ -67,7 +66,8 @@ public final class HttpServer implements AutoCloseable {
         checkPortIsFree(address, config.port(), "--http-port");
         config.extraPorts().forEach(port -> checkPortIsFree(address, port, "--http-extra-ports"));
         RequestMeters meters = new RequestMeters(registry);
-        Router router = new Router(routes, limits, new Gatekeeper(tokens), meters, config.requestsMax(), closing, witness);
+        Router router =
+                new Router(routes, limits, new Gatekeeper(tokens), meters, config.requestsMax(), closing, witness);
         ConnectionWatch watch = new ConnectionWatch();
         Gauge.builder("saldo.http.connections", watch, ConnectionWatch::size)
                 .description("Open connections")

@@ -95,7 +95,10 @@ public final class Router implements Handler {
         } finally {
             end(exchange, timer, began);
             if (isOfInterest(exchange.method(), served)) {
-                witness.answered(exchange, exchange.principal(), served.map(Route::template).orElse(NO_ROUTE));
+                witness.answered(
+                        exchange,
+                        exchange.principal(),
+                        served.map(Route::template).orElse(NO_ROUTE));
             }
             scratches.give(scratch);
         }
@@ -130,7 +133,9 @@ public final class Router implements Handler {
 
     private void serve(Route route, RouteTable.Match match, Exchange exchange, int underWay) {
         exchange.admitted(gatekeeper.admit(
-                route.role(), exchange.header(HeaderNames.HOST).orElse(""), exchange.header(HeaderNames.AUTHORIZATION)));
+                route.role(),
+                exchange.header(HeaderNames.HOST).orElse(""),
+                exchange.header(HeaderNames.AUTHORIZATION)));
         if (closing.hasBegun() && route.role() != Role.PUBLIC) {
             throw new RequestRefused(ProblemCode.SHUTTING_DOWN, "the server is shutting down; nothing was done");
         }
