@@ -3,6 +3,8 @@ package io.saldo.journal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * For every thread of links its newest link, and what the next link needs to know to point far back.
@@ -88,6 +90,61 @@ final class Threads {
         }
         HEADS.setRelease(words, at, link);
         return jump;
+    }
+
+    /** Threads up to the last one that has a link may have one. */
+    int count() {
+        long[][] all = chunks;
+        for (int chunk = all.length - 1; chunk >= 0; chunk--) {
+            if (all[chunk] != null) {
+                return (chunk + 1) << CHUNK_BITS;
+            }
+        }
+        return 0;
+    }
+
+    /** Gives of each thread its head, its shape and its other roots. The ledger thread only. */
+    void save(LongConsumer target) {
+        int count = count();
+        for (int thread = 0; thread < count; thread++) {
+            long[] words = chunks[thread >>> CHUNK_BITS];
+            int at = (thread & CHUNK_MASK) * WORDS;
+            long head = words == null ? NONE : words[at];
+            long shape = words == null ? 0 : words[at + 1] & (SIZES | TWO_OF_SMALLEST);
+            target.accept(head);
+            target.accept(shape);
+            for (int index = 0; index < rootCount(shape); index++) {
+                target.accept(root(words, at, index));
+            }
+        }
+    }
+
+    /** Fills empty threads with what {@link #save} gave. */
+    void load(int count, LongSupplier source) {
+        for (int thread = 0; thread < count; thread++) {
+            long head = source.getAsLong();
+            long shape = source.getAsLong();
+            if (head != NONE) {
+                load(thread, head, shape, source);
+            }
+        }
+    }
+
+    private void load(int thread, long head, long shape, LongSupplier source) {
+        long[] words = chunkOf(thread);
+        int at = (thread & CHUNK_MASK) * WORDS;
+        int rootCount = rootCount(shape);
+        int sizeClass = rootCount <= 1 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(rootCount - 1);
+        words[at + 1] = shape | (long) sizeClass << CLASS_SHIFT;
+        words[at + 2] = sizeClass == 0 ? NONE : arena.allocate(sizeClass);
+        for (int index = 0; index < rootCount; index++) {
+            if (sizeClass == 0) {
+                words[at + 2] = source.getAsLong();
+            } else {
+                arena.write(words[at + 2], index, source.getAsLong());
+            }
+        }
+        HEADS.setRelease(words, at, head);
     }
 
     /** The new link becomes the root over the two newest trees; returns the root of the one behind them, or -1. */

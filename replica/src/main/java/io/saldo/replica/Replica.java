@@ -1,7 +1,9 @@
 package io.saldo.replica;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.saldo.journal.IndexDamaged;
 import io.saldo.journal.Journal;
 import io.saldo.journal.JournalConfig;
 import io.saldo.journal.JournalDamaged;
@@ -241,6 +243,19 @@ public final class Replica implements AutoCloseable {
         Gauge.builder("saldo.ids", journal, Journal::idCount)
                 .description("Transaction ids remembered")
                 .register(meters);
+        Gauge.builder("saldo.ids.memory.bytes", journal, ids -> ids.indexStatus().memoryBytes())
+                .description("Memory that the index of ids takes")
+                .register(meters);
+        Gauge.builder("saldo.ids.files", journal, ids -> ids.indexStatus().runs())
+                .description("Files of ids on disk, of which each look-up asks the filters")
+                .register(meters);
+        Gauge.builder("saldo.ids.merging", journal, ids -> ids.indexStatus().isMerging() ? 1 : 0)
+                .description("1 while files of ids are merged in the background")
+                .register(meters);
+        FunctionCounter.builder("saldo.index.written.bytes", journal, index -> index.indexStatus()
+                        .bytesWritten())
+                .description("Bytes written to the journal's index since the start, merges included")
+                .register(meters);
         Gauge.builder("saldo.commands.waiting", gateway, Gateway::waitingCommands)
                 .description("Commands that wait to be durable and decided")
                 .register(meters);
@@ -349,6 +364,22 @@ public final class Replica implements AutoCloseable {
         public void tornTailFound(TornTail tail) {
             forcedPosition = tail.forcedPosition();
             listener.note("the journal's end was torn by a crash and is made again from the log: " + tail);
+        }
+
+        @Override
+        public void indexFileRejected(Path file, String why) {
+            listener.note("index file " + file + " is not used (" + why + "); what it held is made again of the journal");
+        }
+
+        @Override
+        public void mergeFailed(IOException cause) {
+            listener.note("files of ids could not be merged (" + DataDirectory.reason(cause)
+                    + "); look-ups take longer until they can");
+        }
+
+        @Override
+        public void indexDamaged(IndexDamaged cause) {
+            listener.failed(String.valueOf(cause.getMessage()), cause);
         }
 
         @Override
