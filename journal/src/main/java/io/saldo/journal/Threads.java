@@ -92,41 +92,45 @@ final class Threads {
         return jump;
     }
 
-    /** Threads up to the last one that has a link may have one. */
+    /** How many threads have a link. The ledger thread only. */
     int count() {
-        long[][] all = chunks;
-        for (int chunk = all.length - 1; chunk >= 0; chunk--) {
-            if (all[chunk] != null) {
-                return (chunk + 1) << CHUNK_BITS;
+        int count = 0;
+        for (long[] words : chunks) {
+            for (int at = 0; words != null && at < words.length; at += WORDS) {
+                count += words[at] == NONE ? 0 : 1;
             }
         }
-        return 0;
+        return count;
     }
 
-    /** Gives of each thread its head, its shape and its other roots. The ledger thread only. */
+    /** Gives of each thread with a link its number, head, shape and other roots. The ledger thread only. */
     void save(LongConsumer target) {
-        int count = count();
-        for (int thread = 0; thread < count; thread++) {
-            long[] words = chunks[thread >>> CHUNK_BITS];
-            int at = (thread & CHUNK_MASK) * WORDS;
-            long head = words == null ? NONE : words[at];
-            long shape = words == null ? 0 : words[at + 1] & (SIZES | TWO_OF_SMALLEST);
-            target.accept(head);
-            target.accept(shape);
-            for (int index = 0; index < rootCount(shape); index++) {
-                target.accept(root(words, at, index));
+        long[][] all = chunks;
+        for (int chunk = 0; chunk < all.length; chunk++) {
+            long[] words = all[chunk];
+            for (int at = 0; words != null && at < words.length; at += WORDS) {
+                if (words[at] != NONE) {
+                    target.accept(((long) chunk << CHUNK_BITS) + at / WORDS);
+                    save(words, at, target);
+                }
             }
         }
     }
 
-    /** Fills empty threads with what {@link #save} gave. */
+    private void save(long[] words, int at, LongConsumer target) {
+        long shape = words[at + 1] & (SIZES | TWO_OF_SMALLEST);
+        target.accept(words[at]);
+        target.accept(shape);
+        for (int index = 0; index < rootCount(shape); index++) {
+            target.accept(root(words, at, index));
+        }
+    }
+
+    /** Fills empty threads with what {@link #save} gave of so many. */
     void load(int count, LongSupplier source) {
-        for (int thread = 0; thread < count; thread++) {
-            long head = source.getAsLong();
-            long shape = source.getAsLong();
-            if (head != NONE) {
-                load(thread, head, shape, source);
-            }
+        for (int loaded = 0; loaded < count; loaded++) {
+            int thread = Math.toIntExact(source.getAsLong());
+            load(thread, source.getAsLong(), source.getAsLong(), source);
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.zip.CRC32C;
  *   0  u32  magic    "SLT1"
  *   4  u32  crc32c   over the bytes from 8 to the end
  *   8 112B  point    see {@link IndexPoint}
- * 120  u64  count of the threads
- * 128  each thread, from 0 on: u64 head; u64 shape; the roots behind it, u64 each, as many as the shape says
+ * 120  u64  count of the threads that have a link
+ * 128  each of them: u64 its number; u64 head; u64 shape; the roots behind the head's, u64 each, as many as the shape says
  * </pre>
  */
 final class ThreadsFile {
