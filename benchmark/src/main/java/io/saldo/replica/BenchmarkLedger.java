@@ -108,7 +108,8 @@ public final class BenchmarkLedger implements AutoCloseable {
 
     /** Checks the entry as the host does, executes it and flushes the journal; the last transfer's result. */
     public long execute(MemorySegment entry) {
-        EntryFormat.seal(entry.asSlice(offset(), ENTRY_BYTES), ENTRY_BYTES, 1, logIndex, TRANSFERS);
+        EntryFormat.seal(
+                entry.asSlice(offset(), ENTRY_BYTES), ENTRY_BYTES, 1, logIndex, TRANSFERS, EntryFormat.COMMANDS);
         if (!EntryFormat.isSound(entry, offset(), ENTRY_BYTES)) {
             throw new IllegalStateException("an entry is as it was written");
         }
@@ -164,7 +165,7 @@ public final class BenchmarkLedger implements AutoCloseable {
                 at += command.length;
             }
             logIndex++;
-            EntryFormat.seal(entry, length, 1, logIndex, encoded.size());
+            EntryFormat.seal(entry, length, 1, logIndex, encoded.size(), EntryFormat.COMMANDS);
             long[] decided = new long[encoded.size()];
             machine.execute(logIndex, logIndex, entry, 0, length, decided);
             journal.flush();

@@ -56,10 +56,7 @@ final class BlockWalk {
             return false;
         }
         long room = segments.bytesAt(position).byteSize() - segments.offsetAt(position);
-        return inspector.inspect(
-                                segments.bytesAt(position),
-                                segments.offsetAt(position),
-                                Math.min(room, blockBytesMax))
+        return inspector.inspect(segments.bytesAt(position), segments.offsetAt(position), Math.min(room, blockBytesMax))
                         == null
                 && next();
     }

@@ -69,7 +69,8 @@ final class IdMerge {
         try (IdRunWriter writer = new IdRunWriter(path, entries, pace)) {
             copy(runs, writer, progress);
             long ids = runs.stream().mapToLong(run -> run.header().ids()).sum();
-            writer.finish(oldest.header().seed(), oldest.from(), youngest.header().end(), ids);
+            writer.finish(
+                    oldest.header().seed(), oldest.from(), youngest.header().end(), ids);
         }
     }
 

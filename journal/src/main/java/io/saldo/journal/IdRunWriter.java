@@ -64,8 +64,7 @@ final class IdRunWriter implements Closeable {
 
     /** Adds an entry; hashes ascend, unsigned. */
     void add(long hash, long position) throws IOException {
-        Invariant.holds(
-                entryCount == 0 || Long.compareUnsigned(lastHash, hash) <= 0, "a run's hashes ascend");
+        Invariant.holds(entryCount == 0 || Long.compareUnsigned(lastHash, hash) <= 0, "a run's hashes ascend");
         Invariant.holds(position > 0 && position <= IdPage.POSITION_MAX, "positions fit into 43 bits");
         lastHash = hash;
         entryCount++;
@@ -141,7 +140,8 @@ final class IdRunWriter implements Closeable {
     }
 
     private int writeFences() throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(pageCount * Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.toIntExact(pageCount * Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asLongBuffer().put(fences, 0, Math.toIntExact(pageCount));
         CRC32C crc = new CRC32C();
         crc.update(bytes.duplicate());

@@ -28,12 +28,7 @@ final class IndexBuilder {
      * @param taker is handed each new run
      */
     IndexBuilder(
-            IndexDirectory directory,
-            Segments segments,
-            IdHash hash,
-            JournalPoint covered,
-            Pace pace,
-            RunTaker taker) {
+            IndexDirectory directory, Segments segments, IdHash hash, JournalPoint covered, Pace pace, RunTaker taker) {
         this.directory = directory;
         this.segments = segments;
         this.hash = hash;

@@ -34,8 +34,7 @@ final class IndexFiles {
      *
      * @param sequenceMax threads as they were later than here are of no use
      */
-    static IndexFiles load(
-            IndexDirectory directory, Segments segments, long sequenceMax, JournalListener listener) {
+    static IndexFiles load(IndexDirectory directory, Segments segments, long sequenceMax, JournalListener listener) {
         IndexFiles files = new IndexFiles(directory, listener);
         try {
             files.loadThreads(segments, sequenceMax);
@@ -73,11 +72,13 @@ final class IndexFiles {
                 whole.add(run);
             }
         }
-        whole.sort(Comparator.comparingLong(IdRun::from).thenComparing(Comparator.comparingLong(IdRun::to).reversed()));
+        whole.sort(Comparator.comparingLong(IdRun::from)
+                .thenComparing(Comparator.comparingLong(IdRun::to).reversed()));
         for (IdRun run : whole) {
             boolean isFirst = runs.isEmpty();
             boolean fits = run.from() <= covered.position()
-                    && (isFirst || run.header().seed() == runs.getFirst().header().seed());
+                    && (isFirst
+                            || run.header().seed() == runs.getFirst().header().seed());
             if (fits && run.to() > covered.position()) {
                 runs.addFirst(run);
                 covered = run.header().end().point();
@@ -133,7 +134,9 @@ final class IndexFiles {
             }
             dropped.close();
         }
-        covered = runs.isEmpty() ? JournalPoint.BEGINNING : runs.getFirst().header().end().point();
+        covered = runs.isEmpty()
+                ? JournalPoint.BEGINNING
+                : runs.getFirst().header().end().point();
     }
 
     private void reject(Path path, IOException cause) {

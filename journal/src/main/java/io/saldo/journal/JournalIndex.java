@@ -103,8 +103,9 @@ final class JournalIndex implements Closeable {
         while (walk.point().sequence() < upToSequence && walk.next()) {
             building.step();
         }
-        Threads threads =
-                threadsPoint.position() == 0 ? new Threads() : ThreadsFile.load(directory.threads(threadsPoint.position()));
+        Threads threads = threadsPoint.position() == 0
+                ? new Threads()
+                : ThreadsFile.load(directory.threads(threadsPoint.position()));
         write(threads, threadsPoint, walk.point().position());
     }
 
@@ -180,7 +181,12 @@ final class JournalIndex implements Closeable {
     /** How it stands. Any thread. */
     IndexStatus status() {
         return new IndexStatus(
-                sequence, ids.recentCount(), ids.runs().length, ids.memoryBytes(), bytesWritten + bytesOfMerge, isMerging);
+                sequence,
+                ids.recentCount(),
+                ids.runs().length,
+                ids.memoryBytes(),
+                bytesWritten + bytesOfMerge,
+                isMerging);
     }
 
     /** Ends the merging; what it has written so far is not kept. */

@@ -71,11 +71,15 @@ final class JournalOpening {
         this.files = loadIndex(indexDirectory);
         this.threads = files.threads();
         IdRun[] runs = files.runs();
-        this.ids = new IdIndex(new IdHash(runs.length == 0 ? config.idHashSeed() : runs[0].header().seed()), runs);
+        this.ids = new IdIndex(
+                new IdHash(
+                        runs.length == 0
+                                ? config.idHashSeed()
+                                : runs[0].header().seed()),
+                runs);
         this.registry = new EventRegistry(threads, ids);
         this.index = isOwned
-                ? new JournalIndex(
-                        indexDirectory, segments, ids, files.covered(), files.threadsPoint(), listener)
+                ? new JournalIndex(indexDirectory, segments, ids, files.covered(), files.threadsPoint(), listener)
                 : null;
     }
 

@@ -65,7 +65,9 @@ class JournalIndexTest {
 
     private List<Path> files(String suffix) throws IOException {
         try (Stream<Path> files = Files.list(directory.resolve("index"))) {
-            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -77,7 +79,8 @@ class JournalIndexTest {
             model.events.stream()
                     .skip(sequenceBehind(entries))
                     .filter(event -> event.spec().id() != 0)
-                    .forEach(event -> assertEquals(-1, journal.find(EventSpec.ID_HIGH, event.spec().id())));
+                    .forEach(event -> assertEquals(
+                            -1, journal.find(EventSpec.ID_HIGH, event.spec().id())));
             Model again = model.upTo(sequenceBehind(entries));
             again.entryEnds.addAll(model.entryEnds.subList(1, entries + 1));
             again.execute(journal, SCRIPT, entries, ENTRIES);
