@@ -54,7 +54,7 @@ public final class BenchmarkLedger implements AutoCloseable {
         directory = Files.createTempDirectory("saldo-benchmark");
         journal = Journal.open(directory, JournalConfig.standard(7), JournalListener.SILENT);
         machine = new Machine(state, journal, new DecisionCounts(new SimpleMeterRegistry()));
-        execute(Genesis.commands());
+        execute(Genesis.commands(Membership.alone()));
         for (int first = 1; first <= accounts; first += OPENED_TOGETHER) {
             List<Command> commands = new ArrayList<>();
             for (int account = first; account <= Math.min(accounts, first + OPENED_TOGETHER - 1); account++) {
