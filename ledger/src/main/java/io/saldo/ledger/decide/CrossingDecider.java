@@ -93,8 +93,7 @@ final class CrossingDecider {
             return false;
         }
         List<Integer> participants = crossing.participants(state.partitioning());
-        return participants.contains(state.partition())
-                && (participants.getLast() == state.partition()) == asAgent;
+        return participants.contains(state.partition()) && (participants.getLast() == state.partition()) == asAgent;
     }
 
     void confirm(Command.ConfirmCrossing confirm, Decision decision) {
@@ -116,8 +115,7 @@ final class CrossingDecider {
         for (int leg = crossings.firstLeg(open); leg >= 0; leg = crossings.nextLeg(leg)) {
             int balance = crossings.heldBalance(leg);
             if (balance != EventLayout.NO_NUMBER) {
-                running.release(
-                        running.of(balances.account(balance), balances.currency(balance)), crossings.held(leg));
+                running.release(running.of(balances.account(balance), balances.currency(balance)), crossings.held(leg));
             }
         }
         if (!capturesHold(open)) {
@@ -141,7 +139,8 @@ final class CrossingDecider {
             writer.cancelled(open, subject(open, reversing(open)), cancel.rejection(), decision);
         } else if (past.find(cancel.id().high(), cancel.id().low()) != Past.NONE) {
             passOver(cancel.id(), decision);
-        } else if (cancel.id().isNone() || cancel.coordinator() >= state.partitioning().count()) {
+        } else if (cancel.id().isNone()
+                || cancel.coordinator() >= state.partitioning().count()) {
             decision.turnAway(Rejection.INVALID_COMMAND);
         } else {
             decision.refuse(cancel.rejection());

@@ -191,10 +191,12 @@ final class CrossingLegs {
     }
 
     private Optional<Rejection> unfit() {
-        if (accounts.status(from[count]) == AccountStatus.CLOSED || accounts.status(to[count]) == AccountStatus.CLOSED) {
+        if (accounts.status(from[count]) == AccountStatus.CLOSED
+                || accounts.status(to[count]) == AccountStatus.CLOSED) {
             return Optional.of(Rejection.ACCOUNT_CLOSED);
         }
-        if (accounts.status(from[count]) == AccountStatus.FROZEN || accounts.status(to[count]) == AccountStatus.FROZEN) {
+        if (accounts.status(from[count]) == AccountStatus.FROZEN
+                || accounts.status(to[count]) == AccountStatus.FROZEN) {
             return Optional.of(Rejection.ACCOUNT_FROZEN);
         }
         return Optional.empty();
@@ -262,8 +264,8 @@ final class CrossingLegs {
     boolean fits() {
         for (int balance = 0; balance < balanceCount; balance++) {
             Amount held = toHold(balance);
-            boolean isHeld = !Int128.sumOverflows(
-                    running.heldHigh(balance), running.heldLow(balance), held.high(), held.low());
+            boolean isHeld =
+                    !Int128.sumOverflows(running.heldHigh(balance), running.heldLow(balance), held.high(), held.low());
             Amount above = highest[balance];
             Amount below = below(balance);
             int account = running.account(balance);

@@ -59,8 +59,8 @@ final class CrossingOpener {
             decision.turnAway(Rejection.INVALID_COMMAND);
             return;
         }
-        List<Crossing.Posting> postings = List.of(
-                new Crossing.Posting(transfer.from(), transfer.to(), transfer.amount(), transfer.currency()));
+        List<Crossing.Posting> postings =
+                List.of(new Crossing.Posting(transfer.from(), transfer.to(), transfer.amount(), transfer.currency()));
         Optional<Rejection> rejection = legs.check(postings, false);
         if (transfer.type() != TransferType.TRANSFER && isLaterThanType(rejection)) {
             decision.refuse(Rejection.INVALID_COMMAND);
@@ -132,7 +132,8 @@ final class CrossingOpener {
         }
         Crossing crossing = CrossingFields.crossing(event);
         EventView last = past.eventAt(newest);
-        if (last.kind() == EventKind.CROSSING_CANCELLED && last.isCausedBy(crossing.id().high(), crossing.id().low())) {
+        if (last.kind() == EventKind.CROSSING_CANCELLED
+                && last.isCausedBy(crossing.id().high(), crossing.id().low())) {
             decision.refuse(Rejection.TRANSFER_NOT_FOUND);
             return;
         }
@@ -168,9 +169,7 @@ final class CrossingOpener {
                 .map(posting -> new Crossing.Posting(
                         posting.to(),
                         posting.from(),
-                        isSingle
-                                ? DecimalAmount.of(single, posting.amount().decimals())
-                                : posting.amount(),
+                        isSingle ? DecimalAmount.of(single, posting.amount().decimals()) : posting.amount(),
                         posting.currency()))
                 .toList();
     }

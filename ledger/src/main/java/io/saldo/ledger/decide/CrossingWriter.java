@@ -45,8 +45,8 @@ final class CrossingWriter {
     }
 
     void opened(Crossing crossing, int flags, Subject subject, Decision decision) {
-        EventWriter event = begin(
-                EventKind.CROSSING_OPENED, flags, 2, legs.heldCount(), crossing.subject(), subject, decision);
+        EventWriter event =
+                begin(EventKind.CROSSING_OPENED, flags, 2, legs.heldCount(), crossing.subject(), subject, decision);
         legs.writeHeld(event);
         int length = (int) CrossingBytes.write(crossing, scratch, 0);
         head(event, crossing.kind(), crossing.coordinator(), subject, length);
@@ -61,8 +61,8 @@ final class CrossingWriter {
         int payload = openedAt == EventLayout.NO_POSITION
                 ? Decider.payload(legs.running().anyHeld())
                 : 2;
-        EventWriter event = begin(
-                EventKind.CROSSING_POSTED, 0, payload, 2 * legs.count(), crossing.subject(), subject, decision);
+        EventWriter event =
+                begin(EventKind.CROSSING_POSTED, 0, payload, 2 * legs.count(), crossing.subject(), subject, decision);
         legs.writePostings(event);
         int length = (int) CrossingBytes.write(crossing, scratch, 0);
         head(event, crossing.kind(), crossing.coordinator(), subject, length);
@@ -76,12 +76,18 @@ final class CrossingWriter {
 
     void cancelled(int crossing, Subject subject, Rejection rejection, Decision decision) {
         EventWriter event = begin(
-                EventKind.CROSSING_CANCELLED, 0, 2, heldCount(crossing), crossings.subject(crossing), subject, decision);
+                EventKind.CROSSING_CANCELLED,
+                0,
+                2,
+                heldCount(crossing),
+                crossings.subject(crossing),
+                subject,
+                decision);
         for (int leg = crossings.firstLeg(crossing); leg >= 0; leg = crossings.nextLeg(leg)) {
             int balance = crossings.heldBalance(leg);
             if (balance != EventLayout.NO_NUMBER) {
-                Amount held = new Amount(balances.heldHigh(balance), balances.heldLow(balance))
-                        .minus(crossings.held(leg));
+                Amount held =
+                        new Amount(balances.heldHigh(balance), balances.heldLow(balance)).minus(crossings.held(leg));
                 event.link(balance, balances.high(balance), balances.low(balance), held.high(), held.low());
             }
         }
@@ -113,8 +119,7 @@ final class CrossingWriter {
     private static EventWriter begin(
             byte kind, int flags, int payload, int links, TransactionId id, Subject subject, Decision decision) {
         boolean hasSubject = subject.newest() != Past.NONE;
-        EventWriter event =
-                decision.write(kind, flags | (hasSubject ? EventLayout.SUBJECT_FLAG : 0), payload, links);
+        EventWriter event = decision.write(kind, flags | (hasSubject ? EventLayout.SUBJECT_FLAG : 0), payload, links);
         if (hasSubject) {
             Invariant.check(!id.isNone(), "a crossing about something names it");
             event.subject(id.high(), id.low(), subject.newest());

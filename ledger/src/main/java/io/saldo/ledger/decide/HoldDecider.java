@@ -209,8 +209,7 @@ final class HoldDecider {
     private boolean leavesNoRoom(int account, int currency, Amount before, Amount amount) {
         return state.crossings().keepRoom()
                 && !state.crossings()
-                        .leavesRoomAbove(
-                                account, currency, before.high(), before.low(), amount.high(), amount.low());
+                        .leavesRoomAbove(account, currency, before.high(), before.low(), amount.high(), amount.low());
     }
 
     private Optional<Rejection> checkCapture(int from, int to, DecimalAmount given, Amount held, int scale) {
@@ -307,7 +306,8 @@ final class HoldDecider {
         if (hold >= 0 && !due && !isCrossing) {
             return hold;
         }
-        decision.refuse(due || isCrossing || wasHold(idHigh, idLow) ? Rejection.HOLD_NOT_OPEN : Rejection.HOLD_NOT_FOUND);
+        decision.refuse(
+                due || isCrossing || wasHold(idHigh, idLow) ? Rejection.HOLD_NOT_OPEN : Rejection.HOLD_NOT_FOUND);
         return -1;
     }
 
