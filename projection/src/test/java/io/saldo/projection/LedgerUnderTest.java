@@ -72,8 +72,7 @@ public final class LedgerUnderTest implements AutoCloseable {
     }
 
     public long open(String account, String user) {
-        return submit(new Command.OpenAccount(
-                new AccountId(account), new UserId(user), List.of(), Metadata.NONE));
+        return submit(new Command.OpenAccount(new AccountId(account), new UserId(user), List.of(), Metadata.NONE));
     }
 
     public void change(String account, AccountStatus status) {

@@ -95,8 +95,18 @@ final class FollowerRuntimeTest {
 
         assertEquals(upTo(ledger.sequence()), follower.taken());
         assertEquals(upTo(ledger.sequence()), other.taken());
-        assertEquals(3, meters.get("saldo.follower.failures").tag("follower", "recording").counter().count());
-        assertEquals(0, meters.get("saldo.follower.failures").tag("follower", "other").counter().count());
+        assertEquals(
+                3,
+                meters.get("saldo.follower.failures")
+                        .tag("follower", "recording")
+                        .counter()
+                        .count());
+        assertEquals(
+                0,
+                meters.get("saldo.follower.failures")
+                        .tag("follower", "other")
+                        .counter()
+                        .count());
     }
 
     @Test
@@ -246,7 +256,8 @@ final class FollowerRuntimeTest {
         Eventually.holds(
                 "all is taken",
                 () -> runtime.status().stream()
-                        .allMatch(status -> status.lagEvents() == 0 && (!status.isActive() || status.takenSequence() > 0)));
+                        .allMatch(status ->
+                                status.lagEvents() == 0 && (!status.isActive() || status.takenSequence() > 0)));
     }
 
     private static List<Long> upTo(long sequence) {

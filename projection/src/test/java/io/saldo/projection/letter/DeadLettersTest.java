@@ -36,7 +36,9 @@ final class DeadLettersTest {
             assertEquals(103, page.getLast().failedAtNanos());
             assertEquals(List.of(7L), letters.sequencesOf("stats", 0));
             assertEquals(1, letters.open());
-            assertEquals(List.of(1L), letters.page(2, 10).stream().map(DeadLetter::id).toList());
+            assertEquals(
+                    List.of(1L),
+                    letters.page(2, 10).stream().map(DeadLetter::id).toList());
         }
     }
 
