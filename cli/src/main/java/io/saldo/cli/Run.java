@@ -7,6 +7,7 @@ import io.saldo.replica.Replica;
 import io.saldo.replica.ReplicaConfig;
 import io.saldo.replica.ReplicaListener;
 import io.saldo.replica.StartFailureException;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.server.SaldoServer;
 import io.saldo.server.config.ConfigReader;
 import io.saldo.server.config.ConfigRefused;
@@ -53,23 +54,24 @@ final class Run {
             err.println("saldo: " + failure.getMessage());
             return Main.FAILED;
         }
+        Partitions partitions = Partitions.of(replica);
         try {
-            return serve(config, replica, meters);
+            return serve(config, partitions, meters);
         } catch (ConfigRefused refused) {
-            replica.close();
+            partitions.close();
             err.println("saldo: " + refused.getMessage());
             return Main.FAILED;
         }
     }
 
-    private int serve(ServerConfig config, Replica replica, PrometheusMeterRegistry meters) {
+    private int serve(ServerConfig config, Partitions partitions, PrometheusMeterRegistry meters) {
         AtomicReference<Optional<SaldoServer>> serving = new AtomicReference<>(Optional.empty());
-        Thread stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(serving.get(), replica));
+        Thread stop = Thread.ofPlatform().name("stop").unstarted(() -> stop(serving.get(), partitions));
         // Before anybody can see that the server is ready, so that no signal finds it unprepared.
         Runtime.getRuntime().addShutdownHook(stop);
         SaldoServer server;
         try {
-            server = SaldoServer.start(config, replica, meters);
+            server = SaldoServer.start(config, partitions, meters);
         } catch (ConfigRefused refused) {
             Runtime.getRuntime().removeShutdownHook(stop);
             throw refused;
@@ -89,11 +91,11 @@ final class Run {
     }
 
     /** Ends the process; a signal alone would make its exit code 143, and a clean stop is no failure. */
-    private void stop(Optional<SaldoServer> serving, Replica replica) {
+    private void stop(Optional<SaldoServer> serving, Partitions partitions) {
         int exitCode = HALTED;
         try {
             serving.ifPresent(SaldoServer::close);
-            replica.close();
+            partitions.close();
             LOG.info("stopped");
             exitCode = Main.DONE;
         } catch (RuntimeException e) {

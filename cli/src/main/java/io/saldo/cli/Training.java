@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.saldo.replica.Replica;
 import io.saldo.replica.ReplicaConfig;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.server.SaldoServer;
 import io.saldo.server.config.ConfigReader;
 import io.saldo.server.config.ServerConfig;
@@ -47,7 +48,7 @@ final class Training {
             PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             ServerConfig config = ConfigReader.read(List.of("--port", "0", "--data", data.toString()), Map.of());
             try (Replica replica = Replica.start(ReplicaConfig.in(data), meters, (why, cause) -> {});
-                    SaldoServer server = SaldoServer.start(config, replica, meters)) {
+                    SaldoServer server = SaldoServer.start(config, Partitions.of(replica), meters)) {
                 exercise(server.port());
             }
             return Main.DONE;

@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.saldo.replica.Replica;
 import io.saldo.replica.ReplicaConfig;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.server.SaldoServer;
 import io.saldo.server.config.ConfigReader;
 import io.saldo.server.config.ServerConfig;
@@ -78,7 +79,7 @@ final class ReadmeTest {
 
     private SaldoServer serve(Replica replica) {
         ServerConfig config = ConfigReader.read(List.of("--port", "0", "--data", data.toString()), Map.of());
-        return SaldoServer.start(config, replica, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        return SaldoServer.start(config, Partitions.of(replica), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }
 
     /** The commands of a step, as a shell runs them; each answer ends its line. */

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.saldo.replica.Replica;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.server.api.CanonicalApi;
 import io.saldo.server.batch.BatchEndpoint;
 import io.saldo.server.config.ConfigRefused;
@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running server: a replica with its HTTP edge. The replica is the caller's, who closes it afterwards. */
+/** A running server: partitions with their HTTP edge. The partitions are the caller's, who closes them afterwards. */
 public final class SaldoServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SaldoServer.class);
 
@@ -42,19 +42,19 @@ public final class SaldoServer implements AutoCloseable {
     }
 
     /**
-     * Starts to serve a replica.
+     * Starts to serve partitions.
      *
      * @param meters what {@code /metrics} shows
      * @throws ConfigRefused when it may not listen as configured, or cannot; the message says what to do
      */
-    public static SaldoServer start(ServerConfig config, Replica replica, PrometheusMeterRegistry meters) {
+    public static SaldoServer start(ServerConfig config, Partitions partitions, PrometheusMeterRegistry meters) {
         EdgeLimits limits = EdgeLimits.STANDARD;
         Closing closing = new Closing();
-        CanonicalApi api = new CanonicalApi(replica, meters, closing, config, limits, version());
+        CanonicalApi api = new CanonicalApi(partitions, meters, closing, config, limits, version());
         JvmGcMetrics garbage = new JvmGcMetrics();
         boolean isStarted = false;
         try {
-            RouteTable routes = routes(api, replica, config);
+            RouteTable routes = routes(api, partitions, config);
             HttpServer http = HttpServer.start(config, limits, routes, closing, meters);
             garbage.bindTo(meters);
             new JvmMemoryMetrics().bindTo(meters);
@@ -63,7 +63,7 @@ public final class SaldoServer implements AutoCloseable {
             LOG.atInfo()
                     .addKeyValue("host", config.host())
                     .addKeyValue("port", http.port())
-                    .addKeyValue("sequence", replica.reads().sequence())
+                    .addKeyValue("partitions", partitions.count())
                     .log("listening");
             isStarted = true;
             return new SaldoServer(http, routes, api, garbage);
@@ -75,12 +75,12 @@ public final class SaldoServer implements AutoCloseable {
         }
     }
 
-    private static RouteTable routes(CanonicalApi api, Replica replica, ServerConfig config) {
+    private static RouteTable routes(CanonicalApi api, Partitions partitions, ServerConfig config) {
         RouteTable routes = new RouteTable();
         api.addTo(routes);
-        new BatchEndpoint(replica, api.commands(), api.parser(), api.codes()).addTo(routes);
+        new BatchEndpoint(partitions, api.commands(), api.parser(), api.codes()).addTo(routes);
         new DocumentEndpoints().addTo(routes);
-        WalletLedger wallets = new WalletLedger(replica, api.commands(), config.defaultCurrency());
+        WalletLedger wallets = new WalletLedger(partitions, api.commands(), config.defaultCurrency());
         new TextApi(wallets).addTo(routes);
         new EnvelopeApi(wallets).addTo(routes);
         new EventsApi(wallets).addTo(routes);

@@ -6,6 +6,7 @@ import io.saldo.replica.Replica;
 import io.saldo.replica.ReplicaConfig;
 import io.saldo.replica.log.InMemoryLog;
 import io.saldo.replica.log.KeptEntries;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.server.config.ConfigReader;
 import io.saldo.server.config.ServerConfig;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class TestServer implements AutoCloseable {
     private SaldoServer start(ServerConfig config) {
         boolean isStarted = false;
         try {
-            SaldoServer started = SaldoServer.start(config, replica, meters);
+            SaldoServer started = SaldoServer.start(config, Partitions.of(replica), meters);
             isStarted = true;
             return started;
         } finally {

@@ -62,9 +62,10 @@ final class RecordFile implements Closeable {
         if (length < 1 || length > RECORD_BYTES_MAX) {
             return new byte[0];
         }
-        ByteBuffer payload = buffer(length);
-        boolean isWhole = fill(channel, payload, offset + HEADER_BYTES) && crc(payload.array()) == header.getInt(4);
-        return isWhole ? payload.array() : new byte[0];
+        byte[] payload = new byte[length];
+        boolean isWhole =
+                fill(channel, ByteBuffer.wrap(payload), offset + HEADER_BYTES) && crc(payload) == header.getInt(4);
+        return isWhole ? payload : new byte[0];
     }
 
     private static boolean fill(FileChannel channel, ByteBuffer buffer, long offset) throws IOException {

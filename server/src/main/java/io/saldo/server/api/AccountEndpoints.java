@@ -4,10 +4,10 @@ import io.saldo.ledger.command.Command;
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.Rejection;
-import io.saldo.replica.Replica;
 import io.saldo.replica.Result;
+import io.saldo.replica.partition.PartitionReads;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.replica.read.AccountRecord;
-import io.saldo.replica.read.LedgerReads;
 import io.saldo.replica.read.Page;
 import io.saldo.server.answer.AccountJson;
 import io.saldo.server.answer.HistoryJson;
@@ -27,13 +27,13 @@ import io.saldo.server.problem.RequestRefused;
 final class AccountEndpoints {
     private static final int PAGE = 50;
 
-    private final LedgerReads reads;
+    private final PartitionReads reads;
     private final Freshness freshness;
     private final CommandParser parser;
     private final Commands commands;
 
-    AccountEndpoints(Replica replica, Freshness freshness, CommandParser parser, Commands commands) {
-        reads = replica.reads();
+    AccountEndpoints(Partitions partitions, Freshness freshness, CommandParser parser, Commands commands) {
+        reads = partitions.reads();
         this.freshness = freshness;
         this.parser = parser;
         this.commands = commands;

@@ -1,7 +1,7 @@
 package io.saldo.server.api;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.saldo.replica.Replica;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.server.config.EdgeLimits;
 import io.saldo.server.config.ServerConfig;
 import io.saldo.server.http.Closing;
@@ -22,25 +22,25 @@ public final class CanonicalApi implements AutoCloseable {
     private final EventEndpoints events;
     private final OperationEndpoints operations;
 
-    /** Serves this replica. */
+    /** Serves these partitions. */
     public CanonicalApi(
-            Replica replica,
+            Partitions partitions,
             PrometheusMeterRegistry meters,
             Closing closing,
             ServerConfig config,
             EdgeLimits limits,
             String version) {
-        Freshness freshness = new Freshness(replica.reads());
-        parser = new CommandParser(replica.state().currencies());
-        codes = new CurrencyCodes(replica.state().currencies());
-        commands = new Commands(replica, limits);
-        movements = new MovementEndpoints(parser, codes, new Movements(replica, commands));
-        transfers = new TransferEndpoints(replica.reads(), freshness);
-        accounts = new AccountEndpoints(replica, freshness, parser, commands);
-        history = new HistoryEndpoints(replica, freshness);
-        ledger = new LedgerEndpoints(replica, freshness, parser, commands);
-        events = new EventEndpoints(replica.reads(), freshness, closing, config.eventStreamsMax());
-        operations = new OperationEndpoints(replica, meters, closing, version);
+        Freshness freshness = new Freshness(partitions);
+        parser = new CommandParser(partitions.currencies());
+        codes = new CurrencyCodes(partitions.currencies());
+        commands = new Commands(partitions, limits);
+        movements = new MovementEndpoints(parser, codes, new Movements(partitions, commands));
+        transfers = new TransferEndpoints(partitions.reads(), freshness);
+        accounts = new AccountEndpoints(partitions, freshness, parser, commands);
+        history = new HistoryEndpoints(partitions, freshness);
+        ledger = new LedgerEndpoints(partitions, freshness, parser, commands);
+        events = new EventEndpoints(partitions, freshness, closing, config.eventStreamsMax());
+        operations = new OperationEndpoints(partitions, meters, closing, version);
     }
 
     /** Adds all routes. */
@@ -64,7 +64,7 @@ public final class CanonicalApi implements AutoCloseable {
         return codes;
     }
 
-    /** The way to the replica. */
+    /** The way to the ledger. */
     public Commands commands() {
         return commands;
     }

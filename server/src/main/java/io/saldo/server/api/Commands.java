@@ -4,10 +4,9 @@ import io.saldo.ledger.command.Command;
 import io.saldo.ledger.command.CommandReader;
 import io.saldo.ledger.command.CommandWriter;
 import io.saldo.ledger.model.Limits;
-import io.saldo.ledger.state.Accounts;
 import io.saldo.replica.NotAcceptedException;
 import io.saldo.replica.OutcomeUnknownException;
-import io.saldo.replica.Replica;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.server.config.EdgeLimits;
 import io.saldo.server.http.Scratch;
 import io.saldo.server.problem.ProblemCode;
@@ -15,14 +14,14 @@ import io.saldo.server.problem.RequestRefused;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 
-/** The way of encoded commands to the replica, and what a client is told when it is barred. Any thread. */
+/** The way of encoded commands to the ledger, and what a client is told when it is barred. Any thread. */
 public final class Commands {
-    private final Replica replica;
+    private final Partitions partitions;
     private final long timeoutNanos;
 
-    /** Submits to this replica. */
-    public Commands(Replica replica, EdgeLimits limits) {
-        this.replica = replica;
+    /** Submits to these partitions. */
+    public Commands(Partitions partitions, EdgeLimits limits) {
+        this.partitions = partitions;
         timeoutNanos = TimeUnit.SECONDS.toNanos(limits.decisionSeconds());
     }
 
@@ -39,13 +38,12 @@ public final class Commands {
 
     /** Reads back a command that was encoded. */
     public Command decode(byte[] commands, int offset) {
-        Accounts accounts = replica.state().accounts();
-        return new CommandReader().read(MemorySegment.ofArray(commands), offset, accounts::id);
+        return new CommandReader().read(MemorySegment.ofArray(commands), offset, partitions::account);
     }
 
     /** The most bytes that may be submitted together. */
     public int bytesMax() {
-        return replica.submissionBytesMax();
+        return partitions.submissionBytesMax();
     }
 
     /** Submits the one command at the start of the scratch memory, and gives its result. */
@@ -62,7 +60,7 @@ public final class Commands {
      */
     public void submit(MemorySegment commands, long bytes, int count, long[] results) {
         try {
-            replica.submit(commands, bytes, count, results, timeoutNanos);
+            partitions.submit(commands, bytes, count, results, timeoutNanos);
         } catch (NotAcceptedException barred) {
             throw switch (barred.reason()) {
                 case OVERLOADED ->

@@ -1,6 +1,7 @@
 package io.saldo.server.api;
 
 import io.saldo.ledger.event.Event;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.replica.read.LedgerReads;
 import io.saldo.replica.read.Page;
 import io.saldo.server.answer.EventJson;
@@ -44,8 +45,8 @@ final class EventEndpoints implements AutoCloseable {
     private final Semaphore streams;
     private final SequenceBell bell;
 
-    EventEndpoints(LedgerReads reads, Freshness freshness, Closing closing, int streamsMax) {
-        this.reads = reads;
+    EventEndpoints(Partitions partitions, Freshness freshness, Closing closing, int streamsMax) {
+        reads = partitions.reads().partition(0);
         this.freshness = freshness;
         this.closing = closing;
         streams = new Semaphore(streamsMax);

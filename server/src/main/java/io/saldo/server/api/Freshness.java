@@ -1,5 +1,6 @@
 package io.saldo.server.api;
 
+import io.saldo.replica.partition.Partitions;
 import io.saldo.replica.read.LedgerReads;
 import io.saldo.server.http.Exchange;
 import io.saldo.server.http.Query;
@@ -22,8 +23,8 @@ final class Freshness {
 
     private final LedgerReads reads;
 
-    Freshness(LedgerReads reads) {
-        this.reads = reads;
+    Freshness(Partitions partitions) {
+        reads = partitions.reads().partition(0);
     }
 
     /** The query, with these parameters and those about freshness, once the read may begin. */

@@ -2,14 +2,13 @@ package io.saldo.server.api;
 
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.Currency;
-import io.saldo.ledger.state.LedgerState;
-import io.saldo.replica.Replica;
+import io.saldo.replica.partition.PartitionReads;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.replica.read.AccountStats;
 import io.saldo.replica.read.BalanceRecord;
 import io.saldo.replica.read.CurrencyStats;
 import io.saldo.replica.read.EntryType;
 import io.saldo.replica.read.HistoryQuery;
-import io.saldo.replica.read.LedgerReads;
 import io.saldo.server.answer.AccountJson;
 import io.saldo.server.answer.HistoryJson;
 import io.saldo.server.http.Exchange;
@@ -33,13 +32,13 @@ import java.util.stream.Stream;
 final class HistoryEndpoints {
     private static final int PAGE = 50;
 
-    private final LedgerState state;
-    private final LedgerReads reads;
+    private final Partitions partitions;
+    private final PartitionReads reads;
     private final Freshness freshness;
 
-    HistoryEndpoints(Replica replica, Freshness freshness) {
-        state = replica.state();
-        reads = replica.reads();
+    HistoryEndpoints(Partitions partitions, Freshness freshness) {
+        this.partitions = partitions;
+        reads = partitions.reads();
         this.freshness = freshness;
     }
 
@@ -51,7 +50,7 @@ final class HistoryEndpoints {
 
     private AccountId existing(Exchange exchange) {
         AccountId account = Paths.account(exchange);
-        if (state.accounts().find(account) < 0) {
+        if (!partitions.exists(account)) {
             throw notFound(account);
         }
         return account;
@@ -65,7 +64,8 @@ final class HistoryEndpoints {
         if (!Currency.isCode(code)) {
             throw InvalidInput.of("currency", "must be 3 to 12 characters of A-Z 0-9");
         }
-        return state.currencies()
+        return partitions
+                .currencies()
                 .find(code)
                 .orElseThrow(() -> new RequestRefused(ProblemCode.CURRENCY_NOT_FOUND, "there is no currency " + code));
     }

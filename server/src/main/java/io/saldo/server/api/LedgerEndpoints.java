@@ -2,9 +2,9 @@ package io.saldo.server.api;
 
 import io.saldo.ledger.command.Command;
 import io.saldo.ledger.model.Currency;
-import io.saldo.replica.Replica;
 import io.saldo.replica.Result;
-import io.saldo.replica.read.LedgerReads;
+import io.saldo.replica.partition.PartitionReads;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.replica.read.TrialBalance;
 import io.saldo.server.http.Exchange;
 import io.saldo.server.http.Role;
@@ -18,13 +18,13 @@ import io.saldo.server.problem.RequestRefused;
 
 /** The ledger as a whole: its trial balance and its currencies. */
 final class LedgerEndpoints {
-    private final LedgerReads reads;
+    private final PartitionReads reads;
     private final Freshness freshness;
     private final CommandParser parser;
     private final Commands commands;
 
-    LedgerEndpoints(Replica replica, Freshness freshness, CommandParser parser, Commands commands) {
-        reads = replica.reads();
+    LedgerEndpoints(Partitions partitions, Freshness freshness, CommandParser parser, Commands commands) {
+        reads = partitions.reads();
         this.freshness = freshness;
         this.parser = parser;
         this.commands = commands;

@@ -4,9 +4,9 @@ import io.saldo.ledger.command.Command;
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.state.Currencies;
-import io.saldo.replica.Replica;
 import io.saldo.replica.Result;
-import io.saldo.replica.read.LedgerReads;
+import io.saldo.replica.partition.PartitionReads;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.server.answer.MovementJson;
 import io.saldo.server.answer.TransferJson;
 import io.saldo.server.http.Exchange;
@@ -25,13 +25,13 @@ final class Movements {
     private static final int OK = 200;
 
     private final Commands commands;
-    private final LedgerReads reads;
+    private final PartitionReads reads;
     private final Currencies currencies;
 
-    Movements(Replica replica, Commands commands) {
+    Movements(Partitions partitions, Commands commands) {
         this.commands = commands;
-        reads = replica.reads();
-        currencies = replica.state().currencies();
+        reads = partitions.reads();
+        currencies = partitions.currencies();
     }
 
     /** Submits a command and answers. */

@@ -1,8 +1,8 @@
 package io.saldo.server.api;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.saldo.replica.Replica;
 import io.saldo.replica.ReplicaStatus;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.server.http.Closing;
 import io.saldo.server.http.Exchange;
 import io.saldo.server.http.Role;
@@ -27,13 +27,13 @@ final class OperationEndpoints {
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final String NODE = "0";
 
-    private final Replica replica;
+    private final Partitions partitions;
     private final PrometheusMeterRegistry meters;
     private final Closing closing;
     private final String version;
 
-    OperationEndpoints(Replica replica, PrometheusMeterRegistry meters, Closing closing, String version) {
-        this.replica = replica;
+    OperationEndpoints(Partitions partitions, PrometheusMeterRegistry meters, Closing closing, String version) {
+        this.partitions = partitions;
         this.meters = meters;
         this.closing = closing;
         this.version = version;
@@ -50,7 +50,7 @@ final class OperationEndpoints {
     }
 
     private void ready(Exchange exchange) {
-        if (closing.hasBegun() || !replica.status().ready()) {
+        if (closing.hasBegun() || !partitions.replica(0).status().ready()) {
             throw new RequestRefused(ProblemCode.UNAVAILABLE, "the server is starting or shutting down");
         }
         exchange.send(200, TEXT, FINE);
@@ -61,7 +61,7 @@ final class OperationEndpoints {
     }
 
     private void cluster(Exchange exchange) {
-        ReplicaStatus status = replica.status();
+        ReplicaStatus status = partitions.replica(0).status();
         JsonOutput answer = exchange.answer().beginObject().beginArray(Fields.NODES);
         answer.beginObject()
                 .text(Fields.NODE, NODE)

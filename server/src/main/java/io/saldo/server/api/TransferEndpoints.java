@@ -1,6 +1,6 @@
 package io.saldo.server.api;
 
-import io.saldo.replica.read.LedgerReads;
+import io.saldo.replica.partition.PartitionReads;
 import io.saldo.replica.read.TransferRecord;
 import io.saldo.server.answer.MovementJson;
 import io.saldo.server.http.Exchange;
@@ -11,10 +11,10 @@ import io.saldo.server.problem.RequestRefused;
 
 /** What became of a transfer, hold or refusal. */
 final class TransferEndpoints {
-    private final LedgerReads reads;
+    private final PartitionReads reads;
     private final Freshness freshness;
 
-    TransferEndpoints(LedgerReads reads, Freshness freshness) {
+    TransferEndpoints(PartitionReads reads, Freshness freshness) {
         this.reads = reads;
         this.freshness = freshness;
     }

@@ -1,6 +1,6 @@
 package io.saldo.server.batch;
 
-import io.saldo.replica.Replica;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.server.api.Commands;
 import io.saldo.server.http.Exchange;
 import io.saldo.server.http.Role;
@@ -18,14 +18,14 @@ import java.util.List;
 public final class BatchEndpoint {
     private static final String JSON_LINES = "application/x-ndjson";
 
-    private final Replica replica;
+    private final Partitions partitions;
     private final Commands commands;
     private final CommandParser parser;
     private final CurrencyCodes codes;
 
-    /** Submits to this replica. */
-    public BatchEndpoint(Replica replica, Commands commands, CommandParser parser, CurrencyCodes codes) {
-        this.replica = replica;
+    /** Submits to these partitions. */
+    public BatchEndpoint(Partitions partitions, Commands commands, CommandParser parser, CurrencyCodes codes) {
+        this.partitions = partitions;
         this.commands = commands;
         this.parser = parser;
         this.codes = codes;
@@ -40,7 +40,7 @@ public final class BatchEndpoint {
         int length = exchange.readJsonLines();
         byte[] body = exchange.scratch().body();
         checkLines(body, length, exchange.limits().batchLinesMax());
-        BatchRun run = new BatchRun(replica, commands, parser, codes, exchange.scratch());
+        BatchRun run = new BatchRun(partitions, commands, parser, codes, exchange.scratch());
         run.run(body, length);
         exchange.send(
                 200, JSON_LINES, exchange.answer().array(), exchange.answer().size());

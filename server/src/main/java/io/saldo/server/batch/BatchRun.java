@@ -2,7 +2,7 @@ package io.saldo.server.batch;
 
 import io.saldo.ledger.command.Command;
 import io.saldo.ledger.command.CommandWriter;
-import io.saldo.replica.Replica;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.server.api.Commands;
 import io.saldo.server.http.Scratch;
 import io.saldo.server.input.CommandParser;
@@ -44,12 +44,12 @@ final class BatchRun {
     private boolean anySubmitted;
     private Optional<Problem> barred = Optional.empty();
 
-    BatchRun(Replica replica, Commands commands, CommandParser parser, CurrencyCodes codes, Scratch scratch) {
+    BatchRun(Partitions partitions, Commands commands, CommandParser parser, CurrencyCodes codes, Scratch scratch) {
         this.commands = commands;
         this.parser = parser;
         this.scratch = scratch;
         scanner = new TransferScanner(codes);
-        results = new ResultLines(replica, commands, scratch);
+        results = new ResultLines(partitions, commands, scratch);
         chunkBytesMax = Math.min(CHUNK_BYTES_MAX, commands.bytesMax());
     }
 

@@ -6,9 +6,9 @@ import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.state.Currencies;
-import io.saldo.replica.Replica;
 import io.saldo.replica.Result;
-import io.saldo.replica.read.LedgerReads;
+import io.saldo.replica.partition.PartitionReads;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.server.answer.AccountJson;
 import io.saldo.server.answer.MovementJson;
 import io.saldo.server.answer.TransferJson;
@@ -24,15 +24,15 @@ import io.saldo.server.problem.ProblemCode;
 final class ResultLines {
     private static final String ERROR = "error";
 
-    private final LedgerReads reads;
+    private final PartitionReads reads;
     private final Currencies currencies;
     private final Commands commands;
     private final Scratch scratch;
     private final JsonOutput answer;
 
-    ResultLines(Replica replica, Commands commands, Scratch scratch) {
-        reads = replica.reads();
-        currencies = replica.state().currencies();
+    ResultLines(Partitions partitions, Commands commands, Scratch scratch) {
+        reads = partitions.reads();
+        currencies = partitions.currencies();
         this.commands = commands;
         this.scratch = scratch;
         answer = scratch.answer();

@@ -13,12 +13,11 @@ import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.model.TransferType;
 import io.saldo.ledger.model.UserId;
-import io.saldo.ledger.state.LedgerState;
-import io.saldo.replica.Replica;
 import io.saldo.replica.Result;
+import io.saldo.replica.partition.PartitionReads;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.replica.read.AccountRecord;
 import io.saldo.replica.read.BalanceRecord;
-import io.saldo.replica.read.LedgerReads;
 import io.saldo.server.api.Commands;
 import io.saldo.server.config.ConfigRefused;
 import io.saldo.server.http.Scratch;
@@ -32,23 +31,24 @@ import java.util.UUID;
 
 /** The one ledger, as the older systems knew theirs: every account is a wallet, and there is one currency. Any thread. */
 public final class WalletLedger {
-    private final LedgerState state;
-    private final LedgerReads reads;
+    private final Partitions partitions;
+    private final PartitionReads reads;
     private final Commands commands;
     private final Currency currency;
     private final WalletAmounts amounts;
 
     /**
-     * The ledger of a replica.
+     * The ledger of these partitions.
      *
      * @param currencyCode the one currency
      * @throws ConfigRefused when the ledger has no such currency
      */
-    public WalletLedger(Replica replica, Commands commands, String currencyCode) {
-        state = replica.state();
-        reads = replica.reads();
+    public WalletLedger(Partitions partitions, Commands commands, String currencyCode) {
+        this.partitions = partitions;
+        reads = partitions.reads();
         this.commands = commands;
-        currency = state.currencies()
+        currency = partitions
+                .currencies()
                 .find(currencyCode)
                 .orElseThrow(() -> new ConfigRefused("ledger.default-currency is " + currencyCode
                         + ", which the ledger does not know; add it to ledger.currencies with its scale"));
@@ -66,13 +66,13 @@ public final class WalletLedger {
     }
 
     /** What can be read. */
-    public LedgerReads reads() {
+    public PartitionReads reads() {
         return reads;
     }
 
     /** Whether there is such a wallet; a text that can be no id names none. */
     public boolean exists(String wallet) {
-        return AccountId.isValid(wallet) && state.accounts().find(new AccountId(wallet)) >= 0;
+        return AccountId.isValid(wallet) && partitions.exists(new AccountId(wallet));
     }
 
     /** A wallet as it stands. */
@@ -205,8 +205,9 @@ public final class WalletLedger {
 
     /** Whether a movement came together with the opening of the wallet that it went to, and may have caused it. */
     public boolean isFirst(Event.Header movement, AccountId wallet) {
-        List<Event> before =
-                reads.events(Math.max(0, movement.sequence() - 2), 1).items();
+        List<Event> before = reads.partition(partitions.of(wallet))
+                .events(Math.max(0, movement.sequence() - 2), 1)
+                .items();
         return before.getFirst() instanceof Event.AccountOpened opened
                 && opened.account().equals(wallet)
                 && opened.header().timeNanos() == movement.timeNanos();

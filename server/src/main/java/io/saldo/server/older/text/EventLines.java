@@ -31,7 +31,7 @@ final class EventLines {
     EventLines read(int limit) {
         int left = limit;
         for (int walked = 0; walked < EVENTS_WALKED_MAX; walked += EVENTS_READ) {
-            Page<Event> page = ledger.reads().events(sequence, EVENTS_READ);
+            Page<Event> page = ledger.reads().partition(0).events(sequence, EVENTS_READ);
             for (Event event : page.items()) {
                 if (left == 0) {
                     return this;
