@@ -19,6 +19,7 @@ public final class KafkaFollower implements JournalFollower {
     private final KafkaSettings settings;
     private final MessageForm form;
     private final Map<Integer, KafkaPublisher> publishers = new ConcurrentHashMap<>();
+    private volatile boolean hasTopics;
 
     /** Publishes in a form; nothing is opened before a position is asked for. */
     public KafkaFollower(KafkaSettings settings, MessageForm form) {
@@ -36,6 +37,10 @@ public final class KafkaFollower implements JournalFollower {
         KafkaPublisher old = publishers.remove(partition);
         if (old != null) {
             old.close();
+        }
+        if (!hasTopics) {
+            KafkaTopics.make(settings);
+            hasTopics = true;
         }
         KafkaPublisher fresh = KafkaPublisher.open(settings, partition);
         publishers.put(partition, fresh);

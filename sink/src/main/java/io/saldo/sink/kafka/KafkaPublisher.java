@@ -43,8 +43,7 @@ final class KafkaPublisher implements AutoCloseable {
     }
 
     /** Shuts out older publishers of the partition, has what they left unfinished ended, and reads the position. */
-    static KafkaPublisher open(KafkaSettings settings, int partition) throws InterruptedException {
-        KafkaTopics.make(settings);
+    static KafkaPublisher open(KafkaSettings settings, int partition) {
         Producer<String, byte[]> producer =
                 new KafkaProducer<>(properties(settings, partition), new StringSerializer(), new ByteArraySerializer());
         boolean isOpen = false;
