@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -109,12 +108,9 @@ final class KafkaPublisher implements AutoCloseable {
     }
 
     private void send(Event event, Message message, byte[] mediaType) {
-        ProducerRecord<String, byte[]> sent = new ProducerRecord<>(
-                settings.topic(),
-                null,
-                TimeUnit.NANOSECONDS.toMillis(message.timeNanos()),
-                message.key(),
-                message.body());
+        // With the time of publishing as its time: by the event's own, the broker would take an old event for one to
+        // delete.
+        ProducerRecord<String, byte[]> sent = new ProducerRecord<>(settings.topic(), message.key(), message.body());
         sent.headers().add("content-type", mediaType).add("id", message.id().getBytes(StandardCharsets.US_ASCII));
         producer.send(sent, (_, failure) -> {
             if (failure instanceof RecordTooLargeException && refusal.isEmpty()) {

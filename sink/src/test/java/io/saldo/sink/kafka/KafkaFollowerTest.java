@@ -145,7 +145,13 @@ class KafkaFollowerTest {
             seen.computeIfAbsent(found.key(), _ -> new ArrayList<>())
                     .add(id + " " + new String(found.value(), StandardCharsets.UTF_8));
         }
-        assertEquals(expected, seen);
+        expected.forEach((key, messages) ->
+                assertEquals(lines(messages), lines(seen.getOrDefault(key, List.of())), () -> "messages of " + key));
+        assertEquals(expected.keySet(), seen.keySet());
+    }
+
+    private static String lines(List<String> messages) {
+        return String.join("\n", messages);
     }
 
     private List<ConsumerRecord<String, byte[]>> consume(String topic, int count) {

@@ -112,18 +112,8 @@ class PostgresFollowerTest {
         MadeUpJournal journal = new MadeUpJournal(15);
         journal.open("ann", "u1");
         journal.open("bob", "");
-        journal.post(
-                TransferType.DEPOSIT,
-                AccountId.EXTERNAL,
-                new AccountId("ann"),
-                1_000_000,
-                MadeUpJournal.DOLLAR);
-        journal.post(
-                TransferType.TRANSFER,
-                new AccountId("ann"),
-                new AccountId("bob"),
-                250_000,
-                MadeUpJournal.DOLLAR);
+        journal.post(TransferType.DEPOSIT, AccountId.EXTERNAL, new AccountId("ann"), 1_000_000, MadeUpJournal.DOLLAR);
+        journal.post(TransferType.TRANSFER, new AccountId("ann"), new AccountId("bob"), 250_000, MadeUpJournal.DOLLAR);
         try (PostgresFollower follower = new PostgresFollower(settings(), "USD", journal)) {
             follower.takenSequence(0);
             follower.take(0, journal.events());
@@ -133,7 +123,10 @@ class PostgresFollowerTest {
                 List.of("ann|u1|75.0000|2", "bob|null|25.0000|1"),
                 rows("SELECT id, user_id, balance, version FROM wallets ORDER BY id"));
         assertEquals(
-                List.of("ann|100.0000|FUND|COMPLETED", "ann|25.0000|TRANSFER_OUT|COMPLETED", "bob|25.0000|TRANSFER_IN|COMPLETED"),
+                List.of(
+                        "ann|100.0000|FUND|COMPLETED",
+                        "ann|25.0000|TRANSFER_OUT|COMPLETED",
+                        "bob|25.0000|TRANSFER_IN|COMPLETED"),
                 rows("SELECT wallet_id, amount, type, status FROM wallet_transactions ORDER BY created_at, wallet_id"));
         assertEquals(
                 List.of(
@@ -164,8 +157,13 @@ class PostgresFollowerTest {
 
         assertEquals(
                 transactions.stream().sorted().toList(),
-                rows("SELECT reference_id || '|' || wallet_id || '|' || amount || '|' || type FROM wallet_transactions").stream().sorted().toList());
-        assertEquals(wallets.stream().sorted().toList(), rows("SELECT id, balance FROM wallets").stream().sorted().toList());
+                rows("SELECT reference_id || '|' || wallet_id || '|' || amount || '|' || type FROM wallet_transactions")
+                        .stream()
+                        .sorted()
+                        .toList());
+        assertEquals(
+                wallets.stream().sorted().toList(),
+                rows("SELECT id, balance FROM wallets").stream().sorted().toList());
         assertEquals(List.of(), rows("SELECT * FROM wallet_differences"));
         assertEquals(
                 rows("SELECT count(*) FROM wallet_transactions"),

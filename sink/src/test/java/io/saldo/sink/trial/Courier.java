@@ -87,9 +87,10 @@ public final class Courier {
 
     /** A trouble: the follower's connections end without a goodbye, and a new follower goes on. */
     public synchronized void kill() {
-        kills++;
-        follower.close();
+        JournalFollower killed = follower;
         follower = followers.get();
+        kills++;
+        killed.close();
     }
 
     /** How often a follower was killed. */

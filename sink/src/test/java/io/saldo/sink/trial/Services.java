@@ -20,8 +20,9 @@ public final class Services {
 
     private static String named(String variable, String service) {
         Optional<String> address = Optional.ofNullable(System.getenv(variable));
-        assumeTrue(address.isPresent(), () -> variable + " names no " + service.substring(2)
-                + "; .ci/services starts one");
+        assumeTrue(
+                address.isPresent(),
+                () -> variable + " names no " + service.substring(2) + "; .ci/services starts one");
         return address.orElseThrow();
     }
 }
