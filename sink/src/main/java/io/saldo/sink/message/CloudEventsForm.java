@@ -44,7 +44,7 @@ public final class CloudEventsForm implements MessageForm {
         String type = TYPE_PREFIX + EventTypes.name(event);
         String time = Json.time(event.header().timeNanos());
         String data = context.json(event);
-        List<AccountId> accounts = accounts(event);
+        List<AccountId> accounts = accounts(partition, event);
         if (accounts.isEmpty()) {
             return List.of(message(partition, event, first, type, time, data, AccountId.NONE));
         }
@@ -82,7 +82,7 @@ public final class CloudEventsForm implements MessageForm {
     }
 
     /** The accounts that an event touches, the paying ones before the paid, those of the system only when alone. */
-    static List<AccountId> accounts(Event event) {
+    private List<AccountId> accounts(int partition, Event event) {
         if (event instanceof Event.TransferPosted posted) {
             return pair(posted.movement().from(), posted.movement().to());
         }
@@ -90,7 +90,11 @@ public final class CloudEventsForm implements MessageForm {
         Set<AccountId> all = new LinkedHashSet<>(named);
         all.removeIf(AccountId::isNone);
         Set<AccountId> clients = new LinkedHashSet<>(all);
-        clients.removeIf(AccountId::isSystem);
+        // Of a movement between partitions each tells its own part, so that one journal alone tells an account's order.
+        clients.removeIf(account -> account.isSystem() || !context.isLocal(partition, account));
+        if (clients.isEmpty()) {
+            all.removeIf(account -> !account.isSystem());
+        }
         return List.copyOf(clients.isEmpty() ? all : clients);
     }
 

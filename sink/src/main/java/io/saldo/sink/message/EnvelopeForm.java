@@ -13,7 +13,8 @@ import java.util.List;
 /**
  * Events as the system behind the envelope API published them: JSON tagged by {@code eventType}, in the default currency
  * alone. A movement from outside is {@code WALLET_FUNDED}, every other is {@code TRANSFER_COMPLETED}, also one that leaves,
- * whose receiver is {@code @external} then. The key is the wallet that pays, or is funded.
+ * whose receiver is {@code @external} then. The key is the wallet that pays, or is funded. A movement between partitions is told
+ * by that of its key, when it is complete there.
  */
 public final class EnvelopeForm implements MessageForm {
     private final String currency;
@@ -41,7 +42,9 @@ public final class EnvelopeForm implements MessageForm {
                     Event.AccountChanged _,
                     Event.HoldPlaced _,
                     Event.HoldReleased _,
-                    Event.CommandRefused _ -> List.of();
+                    Event.CommandRefused _,
+                    Event.CrossingOpened _,
+                    Event.CrossingCancelled _ -> List.of();
         };
     }
 
@@ -55,16 +58,23 @@ public final class EnvelopeForm implements MessageForm {
     private List<Message> moved(int partition, Event.Moved event) {
         List<Message> messages = new ArrayList<>();
         List<Movement> movements = event.movements();
-        for (int posting = 0; posting < movements.size(); posting++) {
-            Movement movement = movements.get(posting);
-            if (movement.currency().code().equals(currency)) {
-                messages.add(
-                        movement.from().isSystem()
-                                ? funded(partition, event, posting, movement)
-                                : completed(partition, event, posting, movement));
+        for (int i = 0; i < movements.size(); i++) {
+            Movement movement = movements.get(i);
+            AccountId key = movement.from().isSystem() ? movement.to() : movement.from();
+            if (movement.currency().code().equals(currency) && context.isLocal(partition, key)) {
+                messages.add(message(partition, event, i));
             }
         }
         return messages;
+    }
+
+    /** The message of one movement of an event. */
+    public Message message(int partition, Event.Moved event, int index) {
+        Movement movement = event.movements().get(index);
+        int place = EventTypes.place(event, index);
+        return movement.from().isSystem()
+                ? funded(partition, event, place, movement)
+                : completed(partition, event, place, movement);
     }
 
     private Message funded(int partition, Event event, int posting, Movement movement) {

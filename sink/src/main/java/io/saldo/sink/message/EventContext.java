@@ -9,6 +9,9 @@ public interface EventContext {
     /** The owner of an account, or {@link UserId#NONE}; it never changes. */
     UserId owner(AccountId account);
 
+    /** Whether the account's balances are in this partition; accounts of the system are in every one. */
+    boolean isLocal(int partition, AccountId account);
+
     /** Whether the event before this one, in the same log entry, opened the account. */
     boolean isFirst(int partition, Event event, AccountId account);
 

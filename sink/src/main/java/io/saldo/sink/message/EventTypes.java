@@ -1,6 +1,7 @@
 package io.saldo.sink.message;
 
 import io.saldo.ledger.command.Command;
+import io.saldo.ledger.crossing.Crossing;
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.event.Movement;
 import io.saldo.ledger.model.AccountId;
@@ -22,7 +23,10 @@ public final class EventTypes {
             "hold_voided",
             "hold_expired",
             "transfer_reversed",
-            "command_refused");
+            "command_refused",
+            "crossing_opened",
+            "crossing_posted",
+            "crossing_cancelled");
 
     private EventTypes() {}
 
@@ -40,6 +44,9 @@ public final class EventTypes {
             case Event.HoldReleased released -> released.expired() ? "hold_expired" : "hold_voided";
             case Event.TransferReversed _ -> "transfer_reversed";
             case Event.CommandRefused _ -> "command_refused";
+            case Event.CrossingOpened _ -> "crossing_opened";
+            case Event.CrossingPosted _ -> "crossing_posted";
+            case Event.CrossingCancelled _ -> "crossing_cancelled";
         };
     }
 
@@ -52,8 +59,22 @@ public final class EventTypes {
             case Event.AccountOpened opened -> List.of(opened.account());
             case Event.AccountChanged changed -> List.of(changed.account());
             case Event.CommandRefused refused -> accounts(refused.command());
+            case Event.CrossingOpened opened -> postings(opened.crossing());
+            case Event.CrossingCancelled cancelled ->
+                cancelled.released().stream().map(Event.Held::account).toList();
             case Event.LedgerCreated _, Event.CurrencyRegistered _ -> List.of();
         };
+    }
+
+    /** Where a movement of an event stands among all that its command asked for. */
+    public static int place(Event.Moved moved, int movement) {
+        return moved instanceof Event.CrossingPosted crossed ? crossed.places().get(movement) : movement;
+    }
+
+    private static List<AccountId> postings(Crossing crossing) {
+        return crossing.postings().stream()
+                .flatMap(posting -> Stream.of(posting.from(), posting.to()))
+                .toList();
     }
 
     private static List<AccountId> accounts(Command command) {
@@ -67,7 +88,11 @@ public final class EventTypes {
             case Command.CaptureHold capture -> List.of(capture.to());
             case Command.OpenAccount opening -> List.of(opening.account());
             case Command.ChangeAccount change -> List.of(change.account());
-            case Command.VoidHold _,
+            case Command.PrepareCrossing prepared -> postings(prepared.crossing());
+            case Command.CommitCrossing committed -> postings(committed.crossing());
+            case Command.ConfirmCrossing _,
+                    Command.CancelCrossing _,
+                    Command.VoidHold _,
                     Command.ReverseTransfer _,
                     Command.CreateLedger _,
                     Command.RegisterCurrency _,

@@ -8,11 +8,11 @@ import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.model.UserId;
 import io.saldo.sink.message.EnvelopeForm;
 import io.saldo.sink.message.EventContext;
+import io.saldo.sink.message.EventTypes;
 import io.saldo.sink.message.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -75,7 +75,9 @@ final class Rows {
                     Event.AccountChanged _,
                     Event.HoldPlaced _,
                     Event.HoldReleased _,
-                    Event.CommandRefused _ -> {}
+                    Event.CommandRefused _,
+                    Event.CrossingOpened _,
+                    Event.CrossingCancelled _ -> {}
         }
     }
 
@@ -92,21 +94,20 @@ final class Rows {
     }
 
     private void moved(Event.Moved moved) {
-        List<Message> messages = form.messages(partition, moved);
-        int told = 0;
-        for (int posting = 0; posting < moved.movements().size(); posting++) {
-            Movement movement = moved.movements().get(posting);
+        for (int i = 0; i < moved.movements().size(); i++) {
+            Movement movement = moved.movements().get(i);
             if (movement.currency().code().equals(currency)) {
-                Message message = messages.get(told++);
-                side(moved, posting, movement, true, message);
-                side(moved, posting, movement, false, message);
+                Message message = form.message(partition, moved, i);
+                int place = EventTypes.place(moved, i);
+                side(moved, place, movement, true, message);
+                side(moved, place, movement, false, message);
             }
         }
     }
 
     private void side(Event.Moved event, int posting, Movement movement, boolean isDebit, Message message) {
         AccountId account = isDebit ? movement.from() : movement.to();
-        if (account.isSystem()) {
+        if (account.isSystem() || !context.isLocal(partition, account)) {
             return;
         }
         int scale = movement.currency().scale();

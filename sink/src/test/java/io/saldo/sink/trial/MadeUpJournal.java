@@ -109,6 +109,11 @@ public final class MadeUpJournal implements EventContext {
     }
 
     @Override
+    public boolean isLocal(int partition, AccountId account) {
+        return true;
+    }
+
+    @Override
     public boolean isFirst(int partition, Event event, AccountId account) {
         int before = (int) event.header().sequence() - 2;
         return before >= 0
