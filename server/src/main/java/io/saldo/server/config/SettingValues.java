@@ -25,6 +25,7 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
     ServerConfig toConfig() {
         return new ServerConfig(
                 path(Setting.DATA_DIR).orElseThrow(() -> refused(Setting.DATA_DIR, "a directory")),
+                new ClusterValues(this).toConfig(),
                 text(Setting.HTTP_HOST),
                 number(Setting.HTTP_PORT, 0, PORT_MAX),
                 extraPorts(),
@@ -128,13 +129,17 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
         return value;
     }
 
+    /** Where a setting was set. */
+    String place(Setting setting) {
+        return places.getOrDefault(setting, setting.key());
+    }
+
     /** A refusal that does not show the value, which may hold a secret. */
     ConfigRefused refusedUnseen(Setting setting, String why) {
-        return new ConfigRefused(places.getOrDefault(setting, setting.key()) + " " + why);
+        return new ConfigRefused(place(setting) + " " + why);
     }
 
     ConfigRefused refused(Setting setting, String wanted) {
-        return new ConfigRefused(
-                places.getOrDefault(setting, setting.key()) + " must be " + wanted + ", not '" + raw(setting) + "'");
+        return new ConfigRefused(place(setting) + " must be " + wanted + ", not '" + raw(setting) + "'");
     }
 }
