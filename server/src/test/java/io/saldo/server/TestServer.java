@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.saldo.ledger.model.Partitioning;
 import io.saldo.replica.Membership;
 import io.saldo.replica.ReplicaConfig;
+import io.saldo.replica.ReplicaListener;
 import io.saldo.replica.log.InMemoryLog;
 import io.saldo.replica.log.KeptEntries;
 import io.saldo.replica.partition.Partitions;
@@ -54,13 +55,17 @@ final class TestServer implements AutoCloseable {
         ServerConfig config = ConfigReader.read(arguments, Map.of());
         Membership membership =
                 Membership.alone().inPartition(0, config.cluster().partitions());
-        partitions = Partitions.start(
-                ReplicaConfig.in(directory).withMembership(membership),
-                partition -> InMemoryLog.threaded(entries.get(partition), this::nowNanos),
-                meters,
-                (why, cause) -> {
-                    throw new AssertionError(why, cause);
-                });
+        ReplicaConfig replicas = ReplicaConfig.in(directory).withMembership(membership);
+        ReplicaListener listener = (why, cause) -> {
+            throw new AssertionError(why, cause);
+        };
+        partitions = entries.isEmpty()
+                ? Partitions.start(replicas, meters, listener)
+                : Partitions.start(
+                        replicas,
+                        partition -> InMemoryLog.threaded(entries.get(partition), this::nowNanos),
+                        meters,
+                        listener);
         server = start(config);
     }
 
@@ -84,6 +89,11 @@ final class TestServer implements AutoCloseable {
                 directory,
                 Stream.generate(KeptEntries::new).limit(Partitioning.COUNT_MAX).toList(),
                 List.of(flags));
+    }
+
+    /** A server whose log is on disk. */
+    static TestServer startOnDisk(Path directory, String... flags) {
+        return new TestServer(directory, List.of(), List.of(flags));
     }
 
     /** Stops, and starts again with what was kept. */

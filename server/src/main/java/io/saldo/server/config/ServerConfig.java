@@ -1,5 +1,6 @@
 package io.saldo.server.config;
 
+import io.saldo.sink.SinkSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param worker what follows the journal in this server
  * @param logLevel how much is logged
  * @param logFile where else is logged
+ * @param sinks what is published, and where
  */
 public record ServerConfig(
         Path dataDir,
@@ -46,7 +48,8 @@ public record ServerConfig(
         int checkpointEvents,
         WorkerConfig worker,
         String logLevel,
-        Optional<Path> logFile) {
+        Optional<Path> logFile,
+        SinkSettings sinks) {
 
     /** Keeps its own copies of the lists. */
     public ServerConfig {

@@ -1,6 +1,7 @@
 package io.saldo.server.follow;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.saldo.ledger.event.Event;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.projection.audit.AuditTrail;
 import io.saldo.projection.follow.FollowerRuntime;
@@ -9,12 +10,16 @@ import io.saldo.projection.follow.ReplicaFeed;
 import io.saldo.projection.letter.DeadLetters;
 import io.saldo.projection.worker.Worker;
 import io.saldo.replica.partition.Partitions;
+import io.saldo.server.answer.EventJson;
 import io.saldo.server.api.Suspicion;
 import io.saldo.server.config.ConfigRefused;
 import io.saldo.server.config.ServerConfig;
 import io.saldo.server.http.RouteTable;
 import io.saldo.server.http.Witness;
+import io.saldo.server.json.JsonOutput;
+import io.saldo.sink.Sinks;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,6 +33,7 @@ import org.slf4j.LoggerFactory;
 /** The followers of a server's journals, and what they need in common. */
 public final class Following implements AutoCloseable, Suspicion {
     private static final Logger LOG = LoggerFactory.getLogger(Following.class);
+    private static final int EVENT_ROOM = 512;
     private static final long RULES_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Partitions partitions;
@@ -85,6 +91,13 @@ public final class Following implements AutoCloseable, Suspicion {
 
     /** Begins to follow, on threads of its own. */
     public void begin() {
+        Sinks.follow(
+                runtime,
+                config.sinks(),
+                feeds,
+                Following::json,
+                config.dataDir().resolve("followers").resolve("positions"),
+                Following::nanosSince1970);
         worker = config.worker()
                 .worker()
                 .map(settings ->
@@ -117,6 +130,12 @@ public final class Following implements AutoCloseable, Suspicion {
             LOG.atDebug().setCause(away).log("nobody can tell whether an account is suspicious");
             return Optional.empty();
         }
+    }
+
+    private static String json(Event event) {
+        JsonOutput output = new JsonOutput(EVENT_ROOM);
+        EventJson.write(output, event);
+        return new String(output.array(), 0, output.size(), StandardCharsets.UTF_8);
     }
 
     private static long nanosSince1970() {
