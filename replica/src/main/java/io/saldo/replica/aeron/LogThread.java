@@ -136,6 +136,7 @@ final class LogThread implements Runnable {
         private final ConsensusModule consensus;
         private final IngressSession ingress;
         private boolean isElecting = true;
+        private long standings;
         private long unsettledNanos = System.nanoTime();
 
         Turns(Archive archive, ConsensusModule consensus, IngressSession ingress) {
@@ -179,7 +180,7 @@ final class LogThread implements Runnable {
                 ledgerRest.wake();
             } else if (!isClosed && !isElecting) {
                 isElecting = true;
-                follower.stand(Standing.NONE);
+                follower.stand(Standing.electing(++standings));
                 ledgerRest.wake();
                 ingress.poll(Leadership.none(-1), System.nanoTime());
             }
@@ -191,6 +192,7 @@ final class LogThread implements Runnable {
         private Standing standing() {
             boolean leads = consensus.context().clusterNodeRoleCounter().get() == Cluster.Role.LEADER.code();
             return new Standing(
+                    ++standings,
                     leads ? Role.LEADER : Role.FOLLOWER,
                     consensus.context().recordingLog().findLastTerm().leadershipTermId,
                     consensus.context().commitPositionCounter().get());
