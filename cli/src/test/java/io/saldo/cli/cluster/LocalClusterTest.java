@@ -52,14 +52,22 @@ class LocalClusterTest {
     void startsLosesBringsBackAndStopsNodes() throws Exception {
         String clusterPort = Integer.toString(port + 10);
         Outcome up = saldo(
-                "up", "--nodes", "3", "--port", Integer.toString(port), "--cluster-port", clusterPort, "--data",
+                "up",
+                "--nodes",
+                "3",
+                "--port",
+                Integer.toString(port),
+                "--cluster-port",
+                clusterPort,
+                "--data",
                 data.toString());
         assertEquals(0, up.exitCode(), up.said());
         assertEquals(201, post(0, "/v1/accounts", "{\"account_id\":\"alice\"}"));
 
         for (int node = 0; node < NODES; node++) {
-            long pid = Long.parseLong(
-                    Files.readString(data.resolve("node-" + node).resolve("pid")).strip());
+            long pid =
+                    Long.parseLong(Files.readString(data.resolve("node-" + node).resolve("pid"))
+                            .strip());
             assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly());
             ProcessHandle.of(pid).ifPresent(handle -> handle.onExit().join());
             int other = (node + 1) % NODES;
