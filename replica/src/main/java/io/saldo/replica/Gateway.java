@@ -221,7 +221,7 @@ final class Gateway {
     private boolean append() {
         onTheirWay.put(batch, held);
         entries.incrementAndGet();
-        AppendStatus status = log.append(entry, 0, heldBytes);
+        AppendStatus status = log.append(entry, 0, heldBytes, log.connection());
         if (status == AppendStatus.ACCEPTED) {
             heldBytes = 0;
             isHolding = false;

@@ -45,7 +45,13 @@ public final class AeronLog implements ReplicatedLog {
     }
 
     @Override
-    public AppendStatus append(MemorySegment entry, long offset, long length) {
+    public long connection() {
+        RunningLog log = running;
+        return log == null ? 0 : log.connection();
+    }
+
+    @Override
+    public AppendStatus append(MemorySegment entry, long offset, long length, long connection) {
         if (length < 1) {
             throw new IllegalArgumentException("an entry of " + length + " bytes");
         }
@@ -56,7 +62,7 @@ public final class AeronLog implements ReplicatedLog {
         if (length > config.entryBytesMax()) {
             return AppendStatus.TOO_LARGE;
         }
-        return log.append(entry, offset, (int) length);
+        return log.append(entry, offset, (int) length, connection);
     }
 
     @Override

@@ -42,7 +42,8 @@ final class IngressSession implements EgressListener {
     /** Null while there is no way to the leader. Guarded by the lock. */
     private @Nullable Publication publication;
 
-    private volatile boolean isOpen;
+    private long connections;
+    private volatile long connection;
     private volatile long lostWith;
 
     IngressSession(Parts parts, Aeron client) {
@@ -52,15 +53,20 @@ final class IngressSession implements EgressListener {
     }
 
     boolean isOpen() {
-        return isOpen;
+        return connection != 0;
+    }
+
+    /** The number of the session as it is now, or 0; see {@link io.saldo.replica.log.ReplicatedLog#connection()}. */
+    long connection() {
+        return connection;
     }
 
     /** Any thread. */
-    AppendStatus append(MemorySegment entry, long offset, int length) {
+    AppendStatus append(MemorySegment entry, long offset, int length, long expected) {
         lock.lock();
         try {
             Publication to = publication;
-            if (to == null) {
+            if (to == null || expected != connection) {
                 return AppendStatus.NO_LEADER;
             }
             wrap(entry, offset, length);
@@ -155,7 +161,7 @@ final class IngressSession implements EgressListener {
                         .clusterSessionId(connected.clusterSessionId())
                         .timestamp(0);
             }
-            isOpen = connected != null;
+            connection = connected == null ? 0 : ++connections;
         } finally {
             lock.unlock();
         }

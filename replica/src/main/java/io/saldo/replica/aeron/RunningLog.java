@@ -74,7 +74,12 @@ final class RunningLog {
         failure.endStart();
     }
 
-    AppendStatus append(MemorySegment entry, long offset, int length) {
+    long connection() {
+        IngressSession ingress = logThread.ingress();
+        return ingress == null || role() == Role.NONE ? 0 : ingress.connection();
+    }
+
+    AppendStatus append(MemorySegment entry, long offset, int length, long connection) {
         IngressSession ingress = logThread.ingress();
         if (failure.hasFailed()) {
             return AppendStatus.CLOSED;
@@ -82,7 +87,7 @@ final class RunningLog {
         if (ingress == null || role() == Role.NONE) {
             return AppendStatus.NO_LEADER;
         }
-        AppendStatus status = ingress.append(entry, offset, length);
+        AppendStatus status = ingress.append(entry, offset, length, connection);
         logRest.wake();
         return status;
     }

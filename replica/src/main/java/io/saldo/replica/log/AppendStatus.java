@@ -4,12 +4,12 @@ package io.saldo.replica.log;
 public enum AppendStatus {
     /**
      * Taken into the log's queue, in the order of the calls. Whether it is committed shows only when the follower sees
-     * it: an accepted entry is lost when the process dies before, and may be lost when the role or term changes.
+     * it: an accepted entry may be lost when the process dies before, and when {@link ReplicatedLog#connection()} changes.
      */
     ACCEPTED,
     /** The queue is full; offering again soon will do. */
     BACK_PRESSURED,
-    /** Nobody leads at the moment, or the way to the leader is being made; offering again soon will do. */
+    /** There is no way to the leader, or it is another than the caller knows; see {@link ReplicatedLog#connection()}. */
     NO_LEADER,
     /** Longer than {@link ReplicatedLog#entryBytesMax()}; never will do. */
     TOO_LARGE,

@@ -4,19 +4,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log of one node whose disk is a {@link KeptEntries}. Runs on a ledger thread of its own, or is stepped by its owner:
- * then nothing happens but in {@link #sync()} and {@link #deliver()}, whose caller is the ledger thread, and a run is
- * repeatable to the last call.
+ * A log whose disk is a {@link KeptEntries}; its node is alone, or one of an {@link InMemoryGroup}. Runs on a ledger
+ * thread of its own, or is stepped by its owner: then nothing happens but in {@link #sync()} and {@link #deliver()}, whose
+ * caller is the ledger thread, and a run is repeatable to the last call.
  */
 public final class InMemoryLog implements ReplicatedLog {
 
@@ -32,49 +29,49 @@ public final class InMemoryLog implements ReplicatedLog {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final KeptEntries kept;
-    private final LongSupplier clock;
+    private final InMemoryGroup group;
+    private final int node;
     private final boolean isStepped;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition wake = lock.newCondition();
-    private final ArrayDeque<KeptEntries.Entry> queue = new ArrayDeque<>();
+    private final KeptEntries kept;
     private final MemorySegment buffer = Arena.ofAuto().allocate(ENTRY_BYTES_MAX, Long.BYTES);
 
-    private int queueBytes;
-    private boolean isSnapshotRequested;
     private @Nullable LogFollower follower;
     private @Nullable Consumer<LogFailedException> fatal;
     private @Nullable Thread thread;
-    private volatile Role role = Role.NONE;
     private volatile boolean isOpen;
+    private volatile boolean isReplayed;
 
     private long deliveredIndex;
     private long replayUntilIndex;
+    private int marksSeen;
+    private Role toldRole = Role.NONE;
+    private long toldTerm;
 
-    private InMemoryLog(KeptEntries kept, LongSupplier clock, boolean isStepped) {
-        this.kept = kept;
-        this.clock = clock;
+    InMemoryLog(InMemoryGroup group, int node, boolean isStepped) {
+        this.group = group;
+        this.node = node;
         this.isStepped = isStepped;
+        kept = group.kept(node);
     }
 
     /**
-     * A log with a ledger thread.
+     * A log of a node alone, with a ledger thread.
      *
      * @param kept from an earlier log, or new
      * @param clock gives nanoseconds since the epoch, on appending threads
      */
     public static InMemoryLog threaded(KeptEntries kept, LongSupplier clock) {
-        return new InMemoryLog(kept, clock, false);
+        return InMemoryGroup.alone(kept, clock).threaded(0);
     }
 
     /**
-     * A log that moves only in {@link #sync()} and {@link #deliver()}.
+     * A log of a node alone, that moves only in {@link #sync()} and {@link #deliver()}.
      *
      * @param kept from an earlier log, or new
      * @param clock gives nanoseconds since the epoch, on appending threads
      */
     public static InMemoryLog stepped(KeptEntries kept, LongSupplier clock) {
-        return new InMemoryLog(kept, clock, true);
+        return InMemoryGroup.alone(kept, clock).stepped(0);
     }
 
     @Override
@@ -94,7 +91,17 @@ public final class InMemoryLog implements ReplicatedLog {
     }
 
     @Override
-    public AppendStatus append(MemorySegment entry, long offset, long length) {
+    public long connection() {
+        group.lock.lock();
+        try {
+            return isOpen ? group.connection(node) : 0;
+        } finally {
+            group.lock.unlock();
+        }
+    }
+
+    @Override
+    public AppendStatus append(MemorySegment entry, long offset, long length, long connection) {
         if (length < 1) {
             throw new IllegalArgumentException("an entry of " + length + " bytes");
         }
@@ -105,20 +112,11 @@ public final class InMemoryLog implements ReplicatedLog {
             return AppendStatus.TOO_LARGE;
         }
         byte[] bytes = entry.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
-        lock.lock();
+        group.lock.lock();
         try {
-            if (role == Role.NONE) {
-                return isOpen ? AppendStatus.NO_LEADER : AppendStatus.CLOSED;
-            }
-            if (queueBytes + bytes.length > QUEUE_BYTES_MAX) {
-                return AppendStatus.BACK_PRESSURED;
-            }
-            queueBytes += bytes.length;
-            queue.addLast(new KeptEntries.Entry(bytes, clock.getAsLong()));
-            wake.signal();
-            return AppendStatus.ACCEPTED;
+            return isOpen ? group.append(node, bytes, connection) : AppendStatus.CLOSED;
         } finally {
-            lock.unlock();
+            group.lock.unlock();
         }
     }
 
@@ -129,17 +127,21 @@ public final class InMemoryLog implements ReplicatedLog {
 
     @Override
     public Role role() {
-        return role;
+        group.lock.lock();
+        try {
+            return isOpen && group.connection(node) != 0 ? group.role(node) : Role.NONE;
+        } finally {
+            group.lock.unlock();
+        }
     }
 
     @Override
     public void requestSnapshot() {
-        lock.lock();
+        group.lock.lock();
         try {
-            isSnapshotRequested = role == Role.LEADER;
-            wake.signal();
+            group.requestMark(node);
         } finally {
-            lock.unlock();
+            group.lock.unlock();
         }
     }
 
@@ -149,23 +151,17 @@ public final class InMemoryLog implements ReplicatedLog {
      * @return how many entries
      */
     public int sync() {
-        lock.lock();
+        group.lock.lock();
         try {
-            int count = 0;
-            for (var next = queue.pollFirst(); next != null; next = queue.pollFirst()) {
-                queueBytes -= next.bytes().length;
-                kept.add(next);
-                count++;
-            }
-            return count;
+            return group.sync();
         } finally {
-            lock.unlock();
+            group.lock.unlock();
         }
     }
 
     /**
-     * One turn of the ledger thread: syncs what was appended, delivers a batch, takes the mark that was asked for, and
-     * lets the follower do its duty. Only for a stepped log.
+     * One turn of the ledger thread: syncs what was appended, delivers a batch, takes the mark that was asked for, tells a
+     * new role, and lets the follower do its duty. Only for a stepped log.
      *
      * @return how many entries were delivered
      */
@@ -182,16 +178,9 @@ public final class InMemoryLog implements ReplicatedLog {
 
     /**
      * Ends as a crash does: what was appended and not synced is lost, and the follower hears nothing of it. The kept
-     * entries can then be given to another log.
+     * entries can then be given to another log; in a group, the leader's end ends the term.
      */
     public void crash() {
-        lock.lock();
-        try {
-            queue.clear();
-            queueBytes = 0;
-        } finally {
-            lock.unlock();
-        }
         close();
     }
 
@@ -208,15 +197,16 @@ public final class InMemoryLog implements ReplicatedLog {
     }
 
     private boolean stop() {
-        lock.lock();
+        group.lock.lock();
         try {
             boolean wasOpen = isOpen;
             isOpen = false;
-            role = Role.NONE;
-            wake.signal();
+            if (wasOpen) {
+                group.seat(node, false);
+            }
             return wasOpen;
         } finally {
-            lock.unlock();
+            group.lock.unlock();
         }
     }
 
@@ -244,6 +234,7 @@ public final class InMemoryLog implements ReplicatedLog {
             Optional<SnapshotMark> mark = kept.mark();
             deliveredIndex = mark.map(SnapshotMark::logIndex).orElse(0L);
             replayUntilIndex = kept.count();
+            marksSeen = group.marks();
             to.onStart(mark);
         } catch (Throwable e) {
             fail(e);
@@ -254,12 +245,14 @@ public final class InMemoryLog implements ReplicatedLog {
         try {
             sync();
             int count = deliverBatch(to);
-            if (role == Role.NONE && deliveredIndex >= replayUntilIndex) {
-                lead(to);
+            if (!isReplayed && deliveredIndex >= replayUntilIndex) {
+                isReplayed = true;
+                group.seat(node, true);
             }
-            if (isMarkDue()) {
-                kept.mark(new SnapshotMark(deliveredIndex, copyOf(to.takeMark())));
+            if (isReplayed) {
+                tellRole(to);
             }
+            takeMark(to);
             return count + to.duty(System.nanoTime());
         } catch (Throwable e) {
             fail(e);
@@ -268,7 +261,7 @@ public final class InMemoryLog implements ReplicatedLog {
     }
 
     private int deliverBatch(LogFollower to) {
-        int count = (int) Math.min(BATCH_ENTRIES_MAX, kept.count() - deliveredIndex);
+        int count = (int) Math.min(BATCH_ENTRIES_MAX, Math.max(0, untilIndex() - deliveredIndex));
         for (int i = 0; i < count; i++) {
             KeptEntries.Entry entry = kept.at(deliveredIndex + 1);
             MemorySegment.copy(entry.bytes(), 0, buffer, ValueLayout.JAVA_BYTE, 0, entry.bytes().length);
@@ -281,26 +274,55 @@ public final class InMemoryLog implements ReplicatedLog {
         return count;
     }
 
-    private void lead(LogFollower to) {
-        to.onReplayed();
-        lock.lock();
+    /** A batch ends where a mark is to be taken. */
+    private long untilIndex() {
+        group.lock.lock();
         try {
-            role = isOpen ? Role.LEADER : Role.NONE;
+            long visible = group.visibleIndex(node);
+            boolean isMarkAhead = marksSeen < group.marks() && deliveredIndex <= group.markIndex();
+            return isMarkAhead ? Math.min(visible, group.markIndex()) : visible;
         } finally {
-            lock.unlock();
+            group.lock.unlock();
         }
-        to.onRole(Role.LEADER, 1, 0);
     }
 
-    private boolean isMarkDue() {
-        lock.lock();
+    private void takeMark(LogFollower to) {
+        group.lock.lock();
         try {
-            boolean isDue = isSnapshotRequested;
-            isSnapshotRequested = false;
-            return isDue;
+            if (marksSeen == group.marks() || deliveredIndex < group.markIndex()) {
+                return;
+            }
+            marksSeen = group.marks();
+            if (deliveredIndex > group.markIndex()) {
+                return;
+            }
         } finally {
-            lock.unlock();
+            group.lock.unlock();
         }
+        kept.mark(new SnapshotMark(deliveredIndex, copyOf(to.takeMark())));
+    }
+
+    private void tellRole(LogFollower to) {
+        Role role;
+        long term;
+        int leader;
+        group.lock.lock();
+        try {
+            role = group.role(node);
+            term = group.presentTerm();
+            leader = group.presentLeader();
+        } finally {
+            group.lock.unlock();
+        }
+        if (role == toldRole && (role == Role.NONE || term == toldTerm)) {
+            return;
+        }
+        if (toldTerm == 0) {
+            to.onReplayed();
+        }
+        to.onRole(role, role == Role.NONE ? toldTerm : term, role == Role.NONE ? InMemoryGroup.NOBODY : leader);
+        toldRole = role;
+        toldTerm = role == Role.NONE ? toldTerm : term;
     }
 
     private static MemorySegment copyOf(MemorySegment content) {
@@ -308,17 +330,21 @@ public final class InMemoryLog implements ReplicatedLog {
     }
 
     private void rest() {
-        lock.lock();
+        group.lock.lock();
         try {
             long leftNanos = REST_NANOS;
-            while (leftNanos > 0 && isOpen && queue.isEmpty() && !isSnapshotRequested) {
-                leftNanos = wake.awaitNanos(leftNanos);
+            while (leftNanos > 0 && isOpen && !isWorkWaiting()) {
+                leftNanos = group.wake.awaitNanos(leftNanos);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            lock.unlock();
+            group.lock.unlock();
         }
+    }
+
+    private boolean isWorkWaiting() {
+        return untilIndex() != deliveredIndex || marksSeen != group.marks() || group.isCommitDue();
     }
 
     private void fail(Throwable cause) {

@@ -1,6 +1,7 @@
 package io.saldo.replica.log;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,23 +11,36 @@ import java.util.Optional;
  */
 public final class KeptEntries {
 
-    private final List<Entry> entries = new ArrayList<>();
+    /** Of a group's nodes the same; each has been given a part of it. */
+    private final List<Entry> entries;
+
     private Optional<SnapshotMark> mark = Optional.empty();
     private boolean isInUse;
 
     /** Nothing kept yet. */
-    public KeptEntries() {}
+    public KeptEntries() {
+        this(Collections.synchronizedList(new ArrayList<>()));
+    }
+
+    private KeptEntries(List<Entry> entries) {
+        this.entries = entries;
+    }
+
+    /** The disk of another node of the same group, or of a node whose disk was replaced: the same order, and no mark. */
+    KeptEntries ofPeer() {
+        return new KeptEntries(entries);
+    }
 
     /** How many entries are kept; also the index of the last. */
-    public synchronized long count() {
+    public long count() {
         return entries.size();
     }
 
-    synchronized void add(Entry entry) {
+    void add(Entry entry) {
         entries.add(entry);
     }
 
-    synchronized Entry at(long logIndex) {
+    Entry at(long logIndex) {
         return entries.get(Math.toIntExact(logIndex - 1));
     }
 

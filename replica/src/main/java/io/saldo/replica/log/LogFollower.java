@@ -7,8 +7,9 @@ import java.util.Optional;
  * What follows the log: the host of the ledger. All methods are called on the ledger thread. Anything thrown from them
  * fails the log, since an entry that was skipped is an entry lost.
  *
- * <p>Order of calls: {@link #onStart}; the entries kept so far, in batches; {@link #onReplayed}; {@link #onRole}; the live
- * entries. {@link #duty} and {@link #takeMark} come in between, never inside a batch of entries.
+ * <p>Order of calls: {@link #onStart}; the entries committed so far, in batches; {@link #onReplayed}; {@link #onRole}; the
+ * live entries, with further calls of {@link #onRole} in between. {@link #duty} and {@link #takeMark} come in between too,
+ * never inside a batch of entries.
  */
 public interface LogFollower {
 
@@ -38,13 +39,17 @@ public interface LogFollower {
      */
     MemorySegment takeMark();
 
-    /** Once, when all entries kept at the start have been delivered and live operation begins. */
+    /**
+     * Once, when live operation begins: this node has found the leader, or leads, and has been given every entry that was
+     * committed when it joined.
+     */
     void onReplayed();
 
     /**
-     * The role of this node, after the replay and at each change of role, term or leader.
+     * The role of this node, after the replay and at each change of role, term or leader; {@link Role#NONE} while there is
+     * an election.
      *
-     * @param term counts leaderships, never decreasing
+     * @param term counts leaderships, never decreasing; of {@link Role#NONE} the one that ended
      * @param leader number of the leading node, or -1 if {@code role} is {@link Role#NONE}
      */
     void onRole(Role role, long term, int leader);

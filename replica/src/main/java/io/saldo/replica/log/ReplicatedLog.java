@@ -7,8 +7,8 @@ import java.util.function.Consumer;
  * A log of entries that is kept in one order by all nodes of a group, and that forgets none it has delivered.
  *
  * <p>An entry is bytes, opaque to the log. It is delivered to the {@link LogFollower} of every node once it is synced to
- * the disks of a majority, in the order in which the leader took it. Entries appended at one node keep their order, as
- * long as neither role nor term changes in between.
+ * the disks of a majority, in the order in which the leader took it. Any node appends; how it reaches the leader is the
+ * log's affair, and shows only in the number of its {@link #connection()}.
  */
 public interface ReplicatedLog extends AutoCloseable {
 
@@ -26,28 +26,41 @@ public interface ReplicatedLog extends AutoCloseable {
     void start(LogFollower follower, Consumer<LogFailedException> fatal);
 
     /**
+     * The number of this node's present way to the leader, from 1; 0 while there is none. The number is a higher one each
+     * time the way is made anew: when the leader or its term is another, or the session with it was opened again. Callable
+     * from any thread; may be stale as soon as it returns.
+     *
+     * <p>Entries appended under one number are taken by the leader in their order, none skipped. When the number changes, a
+     * tail of them that nobody knows (none, some or all) is lost; entries of the tail that were not lost may still be
+     * delivered, even after entries that were appended under the next number.
+     */
+    long connection();
+
+    /**
      * Offers an entry, and does not wait for its commit. Callable from any thread; calls take turns, and the order of
      * turns is the order in the log. The bytes are copied before the return.
      *
      * @param entry holds the bytes, on the heap or off it
      * @param offset of the first byte
      * @param length in bytes, 1 to {@link #entryBytesMax()}
+     * @param connection the number that the caller knows; if it is not the present one, or 0, nothing is taken and the
+     *     answer is {@link AppendStatus#NO_LEADER}
      */
-    AppendStatus append(MemorySegment entry, long offset, long length);
+    AppendStatus append(MemorySegment entry, long offset, long length, long connection);
 
     /** Most bytes of an entry. */
     int entryBytesMax();
 
     /**
-     * The role of this node as far as appending goes: {@link Role#NONE} as long as {@link #append} would answer
-     * {@link AppendStatus#NO_LEADER}. Callable from any thread; may be stale as soon as it returns.
+     * The role of this node as far as appending goes: {@link Role#NONE} as long as {@link #connection()} is 0. Callable
+     * from any thread; may be stale as soon as it returns.
      */
     Role role();
 
     /**
      * Asks for a mark, so that the next start replays only what comes after it. Taken at every node at the same place
-     * in the log, soon; ignored where this node does not lead, and while another mark is being taken. Callable from any
-     * thread.
+     * in the log, soon; ignored where this node does not lead, and while another mark is being taken. What lies before the
+     * mark before it may then be forgotten, as the log's configuration says. Callable from any thread.
      */
     void requestSnapshot();
 

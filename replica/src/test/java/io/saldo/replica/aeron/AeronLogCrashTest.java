@@ -188,7 +188,7 @@ class AeronLogCrashTest {
     private static void append(AeronLog log, int number) {
         MemorySegment entry = MemorySegment.ofArray(
                 "entry %06d of some length".formatted(number).repeat(300).getBytes(StandardCharsets.US_ASCII));
-        await(() -> log.append(entry, 0, entry.byteSize()) == AppendStatus.ACCEPTED);
+        await(() -> log.append(entry, 0, entry.byteSize(), log.connection()) == AppendStatus.ACCEPTED);
     }
 
     private static void await(BooleanSupplier outcome) {

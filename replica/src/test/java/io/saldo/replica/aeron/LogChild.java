@@ -63,7 +63,7 @@ final class LogChild implements LogFollower {
         long first = child.delivered;
         for (long appended = 0; ; ) {
             if (appended - (child.delivered - first) < outstanding
-                    && log.append(entry, 0, entry.byteSize()) == AppendStatus.ACCEPTED) {
+                    && log.append(entry, 0, entry.byteSize(), log.connection()) == AppendStatus.ACCEPTED) {
                 appended++;
             } else {
                 LockSupport.parkNanos(20_000);

@@ -81,12 +81,12 @@ class InMemoryLogTest {
             InMemoryLog log = (InMemoryLog) start(new RecordingFollower());
             MemorySegment large = MemorySegment.ofArray(new byte[InMemoryLog.ENTRY_BYTES_MAX]);
             for (int i = 0; i < InMemoryLog.QUEUE_BYTES_MAX / InMemoryLog.ENTRY_BYTES_MAX; i++) {
-                log.append(large, 0, large.byteSize());
+                log.append(large, 0, large.byteSize(), log.connection());
             }
 
-            AppendStatus full = log.append(large, 0, 1);
+            AppendStatus full = log.append(large, 0, 1, log.connection());
             log.deliver();
-            AppendStatus delivered = log.append(large, 0, 1);
+            AppendStatus delivered = log.append(large, 0, 1, log.connection());
 
             assertEquals(AppendStatus.BACK_PRESSURED, full);
             assertEquals(AppendStatus.ACCEPTED, delivered);

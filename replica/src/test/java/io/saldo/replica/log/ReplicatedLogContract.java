@@ -125,9 +125,30 @@ public abstract class ReplicatedLogContract {
         ReplicatedLog log = start(new RecordingFollower());
         MemorySegment bytes = MemorySegment.ofArray(new byte[log.entryBytesMax() + 1]);
 
-        assertEquals(AppendStatus.TOO_LARGE, log.append(bytes, 0, bytes.byteSize()));
-        assertThrows(IllegalArgumentException.class, () -> log.append(bytes, 0, 0));
-        assertThrows(IndexOutOfBoundsException.class, () -> log.append(bytes, bytes.byteSize(), 1));
+        long connection = log.connection();
+
+        assertEquals(AppendStatus.TOO_LARGE, log.append(bytes, 0, bytes.byteSize(), connection));
+        assertThrows(IllegalArgumentException.class, () -> log.append(bytes, 0, 0, connection));
+        assertThrows(IndexOutOfBoundsException.class, () -> log.append(bytes, bytes.byteSize(), 1, connection));
+    }
+
+    @Test
+    void takesEntriesOnlyThroughThePresentConnection() {
+        RecordingFollower follower = new RecordingFollower();
+        ReplicatedLog log = start(follower);
+        MemorySegment bytes = MemorySegment.ofArray(new byte[8]);
+        long connection = log.connection();
+
+        AppendStatus through = log.append(bytes, 0, 8, connection);
+        AppendStatus throughAnother = log.append(bytes, 0, 8, connection + 1);
+        AppendStatus throughNone = log.append(bytes, 0, 8, 0);
+        await(log, () -> follower.answeredIndex() == 1);
+
+        assertTrue(connection > 0);
+        assertEquals(AppendStatus.ACCEPTED, through);
+        assertEquals(AppendStatus.NO_LEADER, throughAnother);
+        assertEquals(AppendStatus.NO_LEADER, throughNone);
+        assertEquals(connection, log.connection());
     }
 
     @Test
@@ -179,13 +200,14 @@ public abstract class ReplicatedLogContract {
         ReplicatedLog log = create();
         MemorySegment bytes = MemorySegment.ofArray(new byte[8]);
 
-        AppendStatus before = log.append(bytes, 0, 8);
+        AppendStatus before = log.append(bytes, 0, 8, log.connection());
         startAndAwait(log, new RecordingFollower());
         log.close();
         log.close();
 
         assertEquals(AppendStatus.CLOSED, before);
-        assertEquals(AppendStatus.CLOSED, log.append(bytes, 0, 8));
+        assertEquals(AppendStatus.CLOSED, log.append(bytes, 0, 8, 1));
+        assertEquals(0, log.connection());
         assertEquals(Role.NONE, log.role());
         assertThrows(IllegalStateException.class, () -> log.start(new RecordingFollower(), failures::add));
     }
@@ -204,10 +226,10 @@ public abstract class ReplicatedLogContract {
         ReplicatedLog log = start(follower);
 
         for (int i = 1; i <= 6; i++) {
-            log.append(MemorySegment.ofArray(new byte[] {(byte) i}), 0, 1);
+            log.append(MemorySegment.ofArray(new byte[] {(byte) i}), 0, 1, log.connection());
         }
         await(log, () -> !failures().isEmpty());
-        await(log, () -> log.append(MemorySegment.ofArray(new byte[1]), 0, 1) == AppendStatus.CLOSED);
+        await(log, () -> log.append(MemorySegment.ofArray(new byte[1]), 0, 1, 1) == AppendStatus.CLOSED);
         log.close();
 
         assertEquals(3, follower.delivered().size());
@@ -272,13 +294,13 @@ public abstract class ReplicatedLogContract {
 
     private void appendUntilAccepted(ReplicatedLog log, MemorySegment bytes, long offset, long length) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        AppendStatus status = log.append(bytes, offset, length);
+        AppendStatus status = log.append(bytes, offset, length, log.connection());
         while (status != AppendStatus.ACCEPTED) {
             assertEquals(AppendStatus.BACK_PRESSURED, status);
             assertTrue(System.nanoTime() < deadline, "the log stays full");
             step(log);
             Thread.onSpinWait();
-            status = log.append(bytes, offset, length);
+            status = log.append(bytes, offset, length, log.connection());
         }
     }
 
