@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class Failure {
     private final ReplicaListener listener;
     private final Path dataDirectory;
+    private final String remedy;
     private @Nullable LogFailedException first;
     private boolean isStarted;
 
-    Failure(ReplicaListener listener, Path dataDirectory) {
+    /** @param remedy what to do when files were lost or damaged */
+    Failure(ReplicaListener listener, Path dataDirectory, String remedy) {
         this.listener = listener;
         this.dataDirectory = dataDirectory;
+        this.remedy = remedy;
     }
 
     synchronized void report(LogFailedException failure) {
@@ -36,8 +39,7 @@ final class Failure {
             throw reason;
         }
         throw new StartFailureException(
-                oneLine(failure, cause) + "; if files were lost or damaged, restore the data directory from a backup",
-                failure);
+                oneLine(failure, cause) + "; if files were lost or damaged, " + remedy, failure);
     }
 
     synchronized void startIsOver() {
@@ -60,6 +62,9 @@ final class Failure {
     }
 
     private String oneLine(LogFailedException failure, Throwable cause) {
+        if (cause instanceof ReplicaDivergedException) {
+            return String.valueOf(cause.getMessage());
+        }
         String what = String.valueOf(failure.getMessage());
         String why = String.valueOf(cause.getMessage());
         String line = what.contains(why) ? what : what + ": " + cause.getClass().getSimpleName() + ": " + why;

@@ -3,15 +3,11 @@ package io.saldo.replica;
 import io.saldo.ledger.Invariant;
 import io.saldo.replica.log.AppendStatus;
 import io.saldo.replica.log.ReplicatedLog;
-import io.saldo.replica.log.Role;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +16,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * The way of commands into the log. Callers queue their commands; whoever finds the way free carries all that wait into
  * one entry. Few entries are on their way at a time, so that a lone command leaves at once while under load each entry
  * takes along what came during the one before: batches grow by themselves, and nobody waits for a timer.
+ *
+ * <p>Entries are numbered, and each replica executes those of an origin in their order, each once ({@link Origins}). So
+ * when the way to the leader is made anew and nobody knows what of it was lost, all that have not come back are appended
+ * again, before anything newer. What was never appended waits through an election until its caller's time is over, and is
+ * then known not to be done.
  */
 final class Gateway {
     /** Bytes at which an entry takes no further submission. */
@@ -28,23 +29,37 @@ final class Gateway {
     private static final long DRAIN_PARK_NANOS = 100_000;
 
     private final ReplicatedLog log;
-    private final long origin;
     private final int entriesMax;
     private final int waitingCommandsMax;
     private final long waitingBytesMax;
     private final ConcurrentLinkedQueue<Submission> queue = new ConcurrentLinkedQueue<>();
-    private final Map<Long, List<Submission>> onTheirWay = new ConcurrentHashMap<>();
-    private final AtomicInteger entries = new AtomicInteger();
+    private final ConcurrentLinkedQueue<Submission> readers = new ConcurrentLinkedQueue<>();
     private final AtomicLong waitingCommands = new AtomicLong();
     private final AtomicLong waitingBytes = new AtomicLong();
-    private final ReentrantLock way = new ReentrantLock();
     private final Deadlines deadlines = new Deadlines();
-    private final MemorySegment entry;
-    private long batch;
-    private List<Submission> held = List.of();
-    private long heldBytes;
-    private volatile boolean isHolding;
-    private volatile boolean isOpen;
+
+    private final ReentrantLock way = new ReentrantLock();
+    /** Taken off the queue for an entry that was not appended, so they come first. Has the way. */
+    private final ArrayDeque<Submission> ahead = new ArrayDeque<>();
+    /** Entry number n is in slot n modulo their count. */
+    private final Outgoing[] slots;
+    /** The connection under which everything up to {@link #sent} was appended. Has the way. */
+    private long connection;
+    /** The newest entry that was appended under the connection. Has the way. */
+    private long sent;
+
+    private final AtomicLong resends = new AtomicLong();
+    private final AtomicLong barriers = new AtomicLong();
+    private volatile boolean isAhead;
+    private volatile long presentConnection;
+    private volatile long origin;
+    /** The newest entry that was numbered. Changed by whoever has the way. */
+    private volatile long batch;
+    /** The newest entry that was numbered and has only readers. Changed by whoever has the way. */
+    private volatile long barrierBatch;
+    /** The newest entry that came back. Changed by the ledger thread. */
+    private volatile long arrivedBatch;
+    private volatile boolean isOpen = true;
 
     /**
      * @param origin random for this run, so that the ledger thread knows which entries are this gateway's
@@ -56,7 +71,10 @@ final class Gateway {
         this.entriesMax = entriesMax;
         waitingCommandsMax = config.waitingCommandsMax();
         waitingBytesMax = config.waitingBytesMax();
-        entry = Arena.ofAuto().allocate(log.entryBytesMax(), 8);
+        slots = new Outgoing[entriesMax];
+        for (int i = 0; i < entriesMax; i++) {
+            slots[i] = new Outgoing();
+        }
     }
 
     long origin() {
@@ -67,31 +85,54 @@ final class Gateway {
         return waitingCommands.get();
     }
 
+    /** How many entries were appended again. */
+    long resends() {
+        return resends.get();
+    }
+
+    /** How many entries had only readers. */
+    long barriers() {
+        return barriers.get();
+    }
+
     /** The most bytes of commands that one submission may have. */
     int submissionBytesMax() {
         return log.entryBytesMax() - EntryFormat.HEADER_BYTES;
     }
 
-    /** Lets commands in; ledger thread, when this node leads. */
-    void open() {
-        isOpen = true;
-    }
-
     /** Takes no more commands. What is on its way still gets its answer if it is decided. */
     void close() {
         isOpen = false;
-        for (Submission waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
-            waiting.refuse();
+        refuseAll(queue);
+        refuseAll(readers);
+        way.lock();
+        try {
+            refuseAll(ahead);
+        } finally {
+            way.unlock();
+        }
+    }
+
+    private static void refuseAll(Queue<Submission> waiting) {
+        for (Submission next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.refuse();
         }
     }
 
     /** Waits until nothing is on its way, or the time is over; then tells those who still wait that the outcome is unknown. */
     void drain(long timeoutNanos) {
         long deadline = System.nanoTime() + timeoutNanos;
-        while (!onTheirWay.isEmpty() && System.nanoTime() - deadline < 0) {
+        while (batch > arrivedBatch && log.connection() != 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(DRAIN_PARK_NANOS);
         }
-        onTheirWay.values().forEach(submissions -> submissions.forEach(Submission::giveUp));
+        way.lock();
+        try {
+            for (long number = arrivedBatch + 1; number <= batch; number++) {
+                slot(number).submissions().forEach(Submission::giveUp);
+            }
+        } finally {
+            way.unlock();
+        }
         deadlines.close();
     }
 
@@ -105,6 +146,28 @@ final class Gateway {
         if (bytes > submissionBytesMax() || count < 1 || count > results.length) {
             throw new IllegalArgumentException(count + " commands of " + bytes + " bytes in one submission");
         }
+        reserve(count, bytes);
+        Submission submission = new Submission(commands, bytes, count, results, timeoutNanos);
+        try {
+            await(submission, queue);
+        } finally {
+            release(count, bytes);
+        }
+    }
+
+    /** Returns when the ledger has executed all that was committed before the call; see {@link Replica#barrier}. */
+    void barrier(long timeoutNanos) throws NotAcceptedException {
+        reserve(1, 0);
+        try {
+            await(Submission.ofReader(timeoutNanos), readers);
+        } catch (OutcomeUnknownException _) {
+            throw new NotAcceptedException(NotAcceptedException.Reason.NO_LEADER);
+        } finally {
+            release(1, 0);
+        }
+    }
+
+    private void reserve(int count, long bytes) throws NotAcceptedException {
         if (!isOpen) {
             throw new NotAcceptedException(NotAcceptedException.Reason.CLOSING);
         }
@@ -114,31 +177,33 @@ final class Gateway {
             release(count, bytes);
             throw new NotAcceptedException(NotAcceptedException.Reason.OVERLOADED);
         }
-        Submission submission = new Submission(commands, bytes, count, results, timeoutNanos);
+    }
+
+    private void release(int count, long bytes) {
+        waitingCommands.addAndGet(-count);
+        waitingBytes.addAndGet(-bytes);
+    }
+
+    private void await(Submission submission, Queue<Submission> waiting)
+            throws NotAcceptedException, OutcomeUnknownException {
         deadlines.add(submission);
         try {
-            queue.add(submission);
+            waiting.add(submission);
             pump();
             if (!isOpen) {
                 // It may have come when the queue was emptied for the last time.
                 submission.refuseIfQueued();
             }
-            judge(submission, submission.await());
+            judge(submission, submission.await(), waiting);
         } finally {
             deadlines.remove(submission);
-            release(count, bytes);
         }
     }
 
-    /** Queues a command of the host's own, for whose result nobody waits. */
-    void offer(MemorySegment command) {
-        queue.add(new Submission(command, command.byteSize(), 1, new long[1], Long.MAX_VALUE / 2));
-        pump();
-    }
-
-    private void judge(Submission submission, int state) throws NotAcceptedException, OutcomeUnknownException {
+    private void judge(Submission submission, int state, Queue<Submission> waiting)
+            throws NotAcceptedException, OutcomeUnknownException {
         if (state == Submission.REFUSED) {
-            queue.remove(submission);
+            waiting.remove(submission);
             throw new NotAcceptedException(
                     isOpen ? NotAcceptedException.Reason.NO_LEADER : NotAcceptedException.Reason.CLOSING);
         }
@@ -158,16 +223,23 @@ final class Gateway {
         }
     }
 
-    private void release(int count, long bytes) {
-        waitingCommands.addAndGet(-count);
-        waitingBytes.addAndGet(-bytes);
+    /**
+     * Queues a word of the host's own, for whose result nobody waits.
+     *
+     * @param kind of the entry; other words than commands get an entry of their own
+     */
+    Submission offer(int kind, MemorySegment words) {
+        Submission submission = Submission.ofHost(kind, words);
+        queue.add(submission);
+        pump();
+        return submission;
     }
 
-    /** Carries waiting commands into the log while there is room on the way. Any thread; never waits for another. */
+    /** Carries what waits into the log while there is room on the way. Any thread; never waits for another. */
     void pump() {
-        while ((!queue.isEmpty() || isHolding) && entries.get() < entriesMax) {
+        while (hasWork()) {
             if (!way.tryLock()) {
-                // Whoever is on the way looks at the queue again after leaving it.
+                // Whoever is on the way looks again after leaving it.
                 return;
             }
             boolean carried;
@@ -182,69 +254,161 @@ final class Gateway {
         }
     }
 
+    private boolean hasWork() {
+        long onTheirWay = batch - arrivedBatch;
+        if (onTheirWay > 0 && log.connection() != presentConnection) {
+            return true;
+        }
+        boolean isWaiting = isAhead || !queue.isEmpty() || (!readers.isEmpty() && barrierBatch <= arrivedBatch);
+        return isWaiting && onTheirWay < entriesMax;
+    }
+
+    /** Whether going on makes sense. */
     private boolean carryOne() {
-        if (log.role() == Role.NONE) {
+        long present = log.connection();
+        if (present == 0) {
             return false;
         }
-        if (heldBytes == 0) {
-            gather();
+        if (present != connection) {
+            connection = present;
+            sent = arrivedBatch;
         }
-        return heldBytes == 0 || append();
+        boolean isUpToDate = resend();
+        if (isUpToDate) {
+            presentConnection = present;
+        }
+        return isUpToDate && (batch - arrivedBatch >= entriesMax || carryNext());
     }
 
-    /** Builds the next entry of what waits. */
-    private void gather() {
-        long length = EntryFormat.HEADER_BYTES;
-        int count = 0;
-        List<Submission> taken = new ArrayList<>();
-        for (Submission next = queue.peek(); next != null; next = queue.peek()) {
-            if (length + next.bytes > (taken.isEmpty() ? log.entryBytesMax() : ENTRY_BYTES_FULL)) {
-                break;
+    /** Appends again what was appended under an earlier connection. */
+    private boolean resend() {
+        sent = Math.max(sent, arrivedBatch);
+        while (sent < batch) {
+            Outgoing entry = slot(sent + 1);
+            if (log.append(entry.entry(), 0, entry.length(), connection) != AppendStatus.ACCEPTED) {
+                return false;
             }
-            queue.poll();
-            if (next.move(Submission.QUEUED, Submission.TAKEN)) {
-                MemorySegment.copy(next.commands, 0, entry, length, next.bytes);
-                length += next.bytes;
-                count += next.count;
-                taken.add(next);
-            }
+            sent++;
+            resends.incrementAndGet();
         }
-        if (!taken.isEmpty()) {
-            EntryFormat.seal(entry, length, origin, ++batch, count);
-            held = taken;
-            heldBytes = length;
-            isHolding = true;
-        }
+        return true;
     }
 
-    /** Appends the built entry; if the log does not take it now, it is held for the next turn. */
-    private boolean append() {
-        onTheirWay.put(batch, held);
-        entries.incrementAndGet();
-        AppendStatus status = log.append(entry, 0, heldBytes, log.connection());
+    /** Builds the next entry of what waits, and appends it. */
+    private boolean carryNext() {
+        Outgoing entry = slot(batch + 1);
+        gather(entry);
+        if (entry.isEmpty()) {
+            return true;
+        }
+        long number = batch + 1;
+        entry.seal(origin, number);
+        // Before it is appended, since it may come back at once.
+        batch = number;
+        if (entry.isBarrier()) {
+            barrierBatch = number;
+        }
+        AppendStatus status = log.append(entry.entry(), 0, entry.length(), connection);
         if (status == AppendStatus.ACCEPTED) {
-            heldBytes = 0;
-            isHolding = false;
+            sent = number;
+            if (entry.isBarrier()) {
+                barriers.incrementAndGet();
+            }
             return true;
         }
         Invariant.check(status != AppendStatus.TOO_LARGE, "an entry fits the log");
-        onTheirWay.remove(batch);
-        entries.decrementAndGet();
-        if (status == AppendStatus.CLOSED) {
-            held.forEach(Submission::refuse);
-            heldBytes = 0;
-            isHolding = false;
+        batch = number - 1;
+        handBack(entry, status == AppendStatus.CLOSED);
+        return false;
+    }
+
+    /** Readers go along with commands, or else in an entry of their own, of which one is on its way at a time. */
+    private void gather(Outgoing entry) {
+        entry.begin();
+        if (!gather(entry, ahead)) {
+            gather(entry, queue);
+        }
+        isAhead = !ahead.isEmpty();
+        if (entry.isEmpty() && barrierBatch > arrivedBatch) {
+            return;
+        }
+        for (Submission reader = readers.poll(); reader != null; reader = readers.poll()) {
+            if (reader.move(Submission.QUEUED, Submission.TAKEN)) {
+                entry.add(reader);
+            }
+        }
+    }
+
+    /** True if nothing more should go into the entry. */
+    private boolean gather(Outgoing entry, Queue<Submission> waiting) {
+        for (Submission next = waiting.peek(); next != null; next = waiting.peek()) {
+            boolean isOfOwnKind = next.kind > EntryFormat.BARRIER;
+            int most = entry.isEmpty() ? log.entryBytesMax() : ENTRY_BYTES_FULL;
+            if (entry.length() + next.bytes > most || (isOfOwnKind && !entry.isEmpty())) {
+                return true;
+            }
+            waiting.poll();
+            if (next.move(Submission.QUEUED, Submission.TAKEN)) {
+                entry.add(next);
+                if (isOfOwnKind) {
+                    return true;
+                }
+            }
         }
         return false;
     }
 
-    /** Takes the submissions of one of this gateway's entries off the way; ledger thread. */
-    List<Submission> arrived(long batchNumber) {
-        List<Submission> submissions = onTheirWay.remove(batchNumber);
-        if (submissions == null) {
-            return List.of();
+    /** The entry was not appended: what it was built of waits again, before all others, or learns that nothing is done. */
+    private void handBack(Outgoing entry, boolean isRefused) {
+        for (Submission submission : entry.submissions()) {
+            if (isRefused) {
+                submission.refuse();
+            } else if (submission.move(Submission.TAKEN, Submission.QUEUED)) {
+                ahead.add(submission);
+            }
         }
-        entries.decrementAndGet();
+        isAhead = !ahead.isEmpty();
+    }
+
+    /** Takes one of this gateway's entries off the way; ledger thread. */
+    List<Submission> arrived(long number) {
+        Invariant.check(number == arrivedBatch + 1 && number <= batch, "own entries come back in their order");
+        List<Submission> submissions = slot(number).submissions();
+        arrivedBatch = number;
         return submissions;
+    }
+
+    /**
+     * Goes on under another origin, because the replicas have forgotten the one so far: all that is on its way will be
+     * passed over, and is appended again under new numbers; ledger thread.
+     */
+    void renew(long otherOrigin) {
+        way.lock();
+        try {
+            long first = arrivedBatch + 1;
+            int count = (int) (batch - arrivedBatch);
+            Outgoing[] moved = new Outgoing[entriesMax];
+            for (int i = 0; i < entriesMax; i++) {
+                moved[(i + 1) % entriesMax] = slot(first + i);
+            }
+            System.arraycopy(moved, 0, slots, 0, entriesMax);
+            origin = otherOrigin;
+            arrivedBatch = 0;
+            batch = count;
+            barrierBatch = 0;
+            sent = 0;
+            connection = 0;
+            presentConnection = 0;
+            for (int i = 1; i <= count; i++) {
+                slot(i).seal(otherOrigin, i);
+                barrierBatch = slot(i).isBarrier() ? i : barrierBatch;
+            }
+        } finally {
+            way.unlock();
+        }
+    }
+
+    private Outgoing slot(long number) {
+        return slots[(int) (number % entriesMax)];
     }
 }

@@ -1,9 +1,7 @@
 package io.saldo.replica;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.saldo.journal.Journal;
-import io.saldo.ledger.Bytes;
 import io.saldo.ledger.Invariant;
 import io.saldo.ledger.command.Command;
 import io.saldo.ledger.command.CommandWriter;
@@ -12,13 +10,11 @@ import io.saldo.replica.log.LogFollower;
 import io.saldo.replica.log.Role;
 import io.saldo.replica.log.SnapshotMark;
 import java.lang.foreign.MemorySegment;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Follows the log on the ledger thread: recovers, executes entries, flushes the journal after each batch and hands the
@@ -30,7 +26,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Host implements LogFollower {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final int MARK_BYTES = 16 + 32;
     /**
      * A mark holds up the log for some tens of milliseconds, so there are few: with the usual distance of checkpoints one
      * in half a gigabyte of entries, which a restart executes in a second, or in one and a half million entries.
@@ -41,78 +36,73 @@ final class Host implements LogFollower {
     @SuppressWarnings("ArrayRecordComponent")
     private record Arrived(List<Submission> submissions, long[] results) {}
 
+    private static final long[] NO_RESULTS = {};
+
     private final LedgerState state;
     private final Journal journal;
     private final Machine machine;
     private final Gateway gateway;
+    private final Membership membership;
+    private final Origins origins = new Origins();
+    private final Divergence divergence;
+    private final Prober prober;
     private final ReplicaListener listener;
-    private final Timer flushing;
-    private final Timer deciding;
-    private final Timer waiting;
-    private final CountDownLatch ready = new CountDownLatch(1);
+    private final LedgerObserver observer;
+    private final HostMeters meters;
+    private final LongSupplier newOrigin;
     private final List<Arrived> arrived = new ArrayList<>();
     private final MemorySegment tick = MemorySegment.ofArray(new CommandWriter().toBytes(new Command.Tick()));
-    private volatile long executedIndex;
+    private final long checkpointEvents;
+    private Optional<Submission> ticking = Optional.empty();
     private long bytesSinceMark;
     private long entriesSinceMark;
-    private final long checkpointEvents;
-    private volatile boolean isMarkDue;
     private long deliveredIndex;
     private long nextTickNanos;
     private long[] foreignResults = new long[1_024];
-    private volatile Role role = Role.NONE;
-    private volatile long term;
+    private boolean isReplayed;
+    private volatile long executedIndex;
+    private volatile boolean isMarkDue;
+    private volatile boolean isCaughtUp;
+    private volatile boolean isCreated;
+    private volatile Leadership leadership = Leadership.NONE;
 
     /**
      * @param executedIndex of the last log entry that state and journal cover already
-     * @param checkpointEvents after how many events a checkpoint is built
+     * @param newOrigin gives a random number for the gateway
      */
     Host(
             LedgerState state,
             Journal journal,
             Gateway gateway,
             long executedIndex,
-            long checkpointEvents,
-            MeterRegistry meters,
-            ReplicaListener listener) {
+            ReplicaConfig config,
+            MeterRegistry registry,
+            ReplicaListener listener,
+            LedgerObserver observer,
+            LongSupplier newOrigin) {
         this.state = state;
-        this.checkpointEvents = checkpointEvents;
         this.journal = journal;
         this.gateway = gateway;
         this.executedIndex = executedIndex;
         this.listener = listener;
-        machine = new Machine(state, journal, new DecisionCounts(meters));
-        flushing = timer(meters, "saldo.journal.flush", "Writing a batch of blocks to the journal");
-        deciding = timer(meters, "saldo.ledger.entry", "Deciding and applying the commands of one log entry");
-        waiting = timer(
-                meters, "saldo.log.commit", "From a command's arrival until it is durable, decided and journaled");
+        this.observer = observer;
+        this.newOrigin = newOrigin;
+        membership = config.membership();
+        checkpointEvents = config.checkpointEvents();
+        divergence = new Divergence(membership, listener);
+        prober = new Prober(gateway, divergence, membership, config.probeNanos());
+        machine = new Machine(state, journal, new DecisionCounts(registry), observer);
+        meters = new HostMeters(registry);
     }
 
-    private static Timer timer(MeterRegistry meters, String name, String description) {
-        return Timer.builder(name)
-                .description(description)
-                .serviceLevelObjectives(
-                        Duration.ofNanos(50_000),
-                        Duration.ofNanos(100_000),
-                        Duration.ofNanos(250_000),
-                        Duration.ofNanos(500_000),
-                        Duration.ofMillis(1),
-                        Duration.ofNanos(2_500_000),
-                        Duration.ofMillis(5),
-                        Duration.ofMillis(10),
-                        Duration.ofMillis(25),
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(500),
-                        Duration.ofSeconds(2))
-                .register(meters);
+    /** What this node is, who leads, and since which term; any thread. */
+    Leadership leadership() {
+        return leadership;
     }
 
-    Role role() {
-        return role;
-    }
-
-    long term() {
-        return term;
+    /** How its journal compares with the others'; any thread. */
+    Divergence divergence() {
+        return divergence;
     }
 
     /** The newest log entry that state and journal cover; any thread. */
@@ -125,57 +115,104 @@ final class Host implements LogFollower {
         return isMarkDue;
     }
 
-    boolean awaitReady(long timeoutNanos) throws InterruptedException {
-        return ready.await(timeoutNanos, TimeUnit.NANOSECONDS);
+    /** Whether all that the log had at the start, and all that the journal had, was executed; any thread. */
+    boolean isCaughtUp() {
+        return isCaughtUp;
+    }
+
+    /** Whether the ledger has begun; any thread. */
+    boolean isCreated() {
+        return isCreated;
     }
 
     @Override
     public void onStart(Optional<SnapshotMark> mark) {
+        isCreated = state.rulesVersion() != 0;
         if (mark.isEmpty()) {
             return;
         }
         long markedIndex = mark.get().logIndex();
         deliveredIndex = markedIndex;
-        MemorySegment content = mark.get().content();
-        long markedSequence = content.get(Bytes.LONG, 0);
+        HostMark marked = HostMark.read(mark.get().content(), origins);
         long journaledBefore = state.lastSequence();
-        while (state.lastSequence() < markedSequence && journal.replayNext(machine::replay)) {
+        while (state.lastSequence() < marked.point().sequence() && journal.replayNext(machine::replay)) {
             executedIndex = journal.lastLogIndex();
         }
-        if (state.lastSequence() < markedSequence) {
+        if (state.lastSequence() < marked.point().sequence()) {
             throw new StartFailureException("the journal ends with sequence " + state.lastSequence()
-                    + ", but the log goes on after sequence " + markedSequence
-                    + "; the journal's files were lost or replaced: restore them from a backup of the same age");
+                    + ", but the log goes on after sequence " + marked.point().sequence()
+                    + "; the journal's files were lost or replaced: " + membership.remedy());
         }
-        byte[] hash = content.asSlice(16, 32).toArray(Bytes.BYTE);
-        if (state.lastSequence() == markedSequence && !Arrays.equals(hash, journal.lastHash())) {
-            throw new StartFailureException("the journal at sequence " + markedSequence
-                    + " is not the one that the log belongs to: restore journal and log from the same backup");
+        if (state.lastSequence() == marked.point().sequence() && !marked.point().equals(journalHash())) {
+            throw new StartFailureException("the journal at sequence " + state.lastSequence()
+                    + " is not the one that the log belongs to: " + membership.remedy());
         }
         executedIndex = Math.max(executedIndex, markedIndex);
+        isCreated = state.rulesVersion() != 0;
         if (state.lastSequence() > journaledBefore) {
             listener.note("took " + (state.lastSequence() - journaledBefore) + " events of the journal as they stand");
         }
     }
 
+    private JournalHash journalHash() {
+        return new JournalHash(state.lastSequence(), journal.lastHash());
+    }
+
     @Override
     public void onEntry(long logIndex, long timeNanos, MemorySegment entry, long offset, long length) {
         deliveredIndex = logIndex;
-        if (logIndex <= executedIndex) {
-            return;
-        }
-        Invariant.check(EntryFormat.isSound(entry, offset, length), "log entry " + logIndex + " is as it was written");
-        int count = EntryFormat.count(entry, offset);
-        boolean isOwn = EntryFormat.origin(entry, offset) == gateway.origin();
-        long[] results = isOwn ? new long[count] : foreignResults(count);
-        long began = System.nanoTime();
         bytesSinceMark += length;
         entriesSinceMark++;
-        machine.execute(logIndex, timeNanos, entry, offset, length, results);
-        deciding.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+        Invariant.check(EntryFormat.isSound(entry, offset, length), "log entry " + logIndex + " is as it was written");
+        long origin = EntryFormat.origin(entry, offset);
+        boolean isOwn = origin == gateway.origin();
+        boolean isNext = origins.take(origin, EntryFormat.batch(entry, offset));
+        if (logIndex <= executedIndex) {
+            if (isOwn) {
+                // This run's entries are younger than all that the journal had when it began.
+                refuseLog(executedIndex);
+            }
+            return;
+        }
+        long[] results = NO_RESULTS;
+        if (isNext) {
+            results = execute(logIndex, timeNanos, entry, offset, length, isOwn);
+        } else {
+            pass(isOwn && !origins.isKnown(origin));
+        }
         executedIndex = logIndex;
-        if (isOwn) {
+        if (isOwn && isNext) {
             arrived.add(new Arrived(gateway.arrived(EntryFormat.batch(entry, offset)), results));
+        }
+    }
+
+    private long[] execute(
+            long logIndex, long timeNanos, MemorySegment entry, long offset, long length, boolean isOwn) {
+        int kind = EntryFormat.kind(entry, offset);
+        switch (kind) {
+            case EntryFormat.COMMANDS -> {
+                int count = EntryFormat.count(entry, offset);
+                long[] results = isOwn ? new long[count] : foreignResults(count);
+                long began = System.nanoTime();
+                machine.execute(logIndex, timeNanos, entry, offset, length, results);
+                meters.decided(System.nanoTime() - began);
+                return results;
+            }
+            case EntryFormat.BARRIER -> {}
+            case EntryFormat.PROBE -> prober.onProbe(logIndex, journalHash());
+            case EntryFormat.REPORT -> divergence.onReport(EntryFormat.reportOf(entry, offset));
+            default -> throw new StartFailureException("log entry " + logIndex + " is of a kind, " + kind
+                    + ", that this version does not know; start the newer one");
+        }
+        return NO_RESULTS;
+    }
+
+    /** An entry came again, or out of its order: it changes nothing. */
+    private void pass(boolean isForgotten) {
+        meters.passedOver();
+        if (isForgotten) {
+            listener.note("this node's entries are counted anew: the log has seen too many others since its last");
+            gateway.renew(newOrigin.getAsLong());
         }
     }
 
@@ -191,7 +228,7 @@ final class Host implements LogFollower {
         long began = System.nanoTime();
         journal.flush();
         long now = System.nanoTime();
-        flushing.record(now - began, TimeUnit.NANOSECONDS);
+        meters.flushed(now - began);
         gateway.pump();
         for (Arrived entry : arrived) {
             int first = 0;
@@ -199,13 +236,16 @@ final class Host implements LogFollower {
                 submission.complete(entry.results(), first);
                 first += submission.count;
             }
-            if (!entry.submissions().isEmpty()) {
-                waiting.record(now - entry.submissions().getFirst().queuedNanos, TimeUnit.NANOSECONDS);
+            if (entry.results().length > 0 && !entry.submissions().isEmpty()) {
+                meters.answered(now - entry.submissions().getFirst().queuedNanos);
             }
         }
         arrived.clear();
+        isCreated = state.rulesVersion() != 0;
+        observer.published(state.lastSequence());
         isMarkDue = bytesSinceMark / MARK_BYTES_PER_CHECKPOINT_EVENT > checkpointEvents
                 || entriesSinceMark - checkpointEvents > checkpointEvents / 2;
+        catchUp();
     }
 
     @Override
@@ -215,53 +255,69 @@ final class Host implements LogFollower {
         isMarkDue = false;
         journal.flush();
         journal.force();
-        MemorySegment content = MemorySegment.ofArray(new byte[MARK_BYTES]);
-        content.set(Bytes.LONG, 0, state.lastSequence());
-        MemorySegment.copy(journal.lastHash(), 0, content, Bytes.BYTE, 16, 32);
-        return content;
+        return HostMark.write(journalHash(), origins);
     }
 
     @Override
     public void onReplayed() {
-        if (journal.replaying() && journal.replayNext(machine::replay)) {
-            refuseLog(journal.lastLogIndex());
-        }
-        // An entry that the log gives later under an index that is covered already would be taken for a repeat.
-        if (executedIndex > deliveredIndex) {
-            refuseLog(executedIndex);
+        isReplayed = true;
+        if (membership.isAlone()) {
+            if (journal.replaying() && journal.replayNext(machine::replay)) {
+                refuseLog(journal.lastLogIndex());
+            }
+            // An entry that the log gives later under an index that is covered already would be taken for a repeat.
+            if (executedIndex > deliveredIndex) {
+                refuseLog(executedIndex);
+            }
         }
         listener.note("replayed up to log entry " + executedIndex + ", sequence " + state.lastSequence());
+        catchUp();
+        prober.onReplayed();
+    }
+
+    /** In a group the journal may be ahead of what the log gives until its leader has found what is committed. */
+    private void catchUp() {
+        if (!isCaughtUp && isReplayed) {
+            isCaughtUp = !journal.replaying() && executedIndex <= deliveredIndex;
+        }
     }
 
     private void refuseLog(long journaledIndex) {
         throw new StartFailureException("the journal holds log entry " + journaledIndex
                 + ", but the log ends with entry " + deliveredIndex
-                + "; the log's files were lost or replaced: restore them from a backup of the same age");
+                + "; the log's files were lost or replaced: " + membership.remedy());
     }
 
     @Override
     public void onRole(Role newRole, long newTerm, int leader) {
-        listener.note("role changed from=" + role + " to=" + newRole + " term=" + newTerm + " leader=" + leader);
-        role = newRole;
-        term = newTerm;
-        if (newRole == Role.LEADER) {
-            gateway.open();
-            ready.countDown();
-        }
+        Leadership before = leadership;
+        leadership = new Leadership(newRole, newTerm, leader);
+        listener.note("role changed from=" + before.role() + " to=" + newRole + " term=" + newTerm + " leader=" + leader
+                + " reason=\"" + leadership.reason(before, membership) + "\"");
+        observer.roleChanged(newRole, newTerm, leader);
+        gateway.pump();
     }
 
     @Override
     public int duty(long nowNanos) {
         gateway.pump();
-        if (role != Role.LEADER || nowNanos - nextTickNanos < 0) {
+        boolean isLeader = leadership.role() == Role.LEADER;
+        return (isLeader ? tick(nowNanos) : 0) + prober.duty(nowNanos, state.lastSequence(), isLeader);
+    }
+
+    /** Lets what is due expire although no command comes; one tick at a time is on its way. */
+    private int tick(long nowNanos) {
+        if (nowNanos - nextTickNanos < 0) {
             return 0;
         }
         nextTickNanos = nowNanos + TICK_NANOS;
         int hold = state.holds().firstToExpire();
-        if (hold < 0 || state.holds().expiresAt(hold) > WallClock.nanos()) {
+        if (hold < 0
+                || state.holds().expiresAt(hold) > WallClock.nanos()
+                || !ticking.map(Submission::isOver).orElse(true)) {
             return 0;
         }
-        gateway.offer(tick);
+        ticking = Optional.of(gateway.offer(EntryFormat.COMMANDS, tick));
         return 1;
     }
 }

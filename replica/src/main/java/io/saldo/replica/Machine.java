@@ -28,11 +28,17 @@ final class Machine {
     private final Decision decision;
     private final EventView view = new EventView();
     private final DecisionCounts counts;
+    private final LedgerObserver observer;
 
     Machine(LedgerState state, Journal journal, DecisionCounts counts) {
+        this(state, journal, counts, LedgerObserver.NONE);
+    }
+
+    Machine(LedgerState state, Journal journal, DecisionCounts counts, LedgerObserver observer) {
         this.state = state;
         this.journal = journal;
         this.counts = counts;
+        this.observer = observer;
         decider = new Decider(state, new JournalPast(journal));
         decision = new Decision(Arena.ofAuto());
     }
@@ -105,6 +111,7 @@ final class Machine {
         view.at(event, 0);
         state.apply(view, position);
         counts.decided(view);
+        observer.applied(view, position);
         return Result.ofEvent(position);
     }
 }

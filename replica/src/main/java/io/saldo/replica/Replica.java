@@ -1,6 +1,5 @@
 package io.saldo.replica;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.saldo.journal.Journal;
 import io.saldo.journal.JournalConfig;
@@ -12,6 +11,7 @@ import io.saldo.journal.JournalWriteFailed;
 import io.saldo.journal.TornTail;
 import io.saldo.ledger.command.Command;
 import io.saldo.ledger.command.CommandWriter;
+import io.saldo.ledger.model.Currency;
 import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.state.LedgerState;
 import io.saldo.replica.aeron.AeronLog;
@@ -28,13 +28,15 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One copy of the ledger: log, state machine, journal, checkpoints, and the way in and out. Commands are submitted by any
- * thread and answered when they are durable and decided; reads see what was answered.
+ * thread at any node, and answered when they are durable and decided here; reads see what was answered here, and after a
+ * {@link #barrier} what was answered anywhere.
  */
 public final class Replica implements AutoCloseable {
     /** How many log entries of this node may be on their way at a time. */
@@ -42,8 +44,13 @@ public final class Replica implements AutoCloseable {
 
     private static final long READY_PARK_NANOS = 500_000;
     private static final long DRAIN_NANOS_MAX = 5_000_000_000L;
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    private static final long FIRST_COMMANDS_NANOS = 30_000_000_000L;
 
-    private final DataDirectory directory;
+    private final ReplicaConfig config;
+    private final ReplicaListener listener;
+    private final Optional<DataDirectory> directory;
+    private final Failure failure;
     private final Arena memory = Arena.ofShared();
     private final LedgerState state;
     private final JournalNotes notes;
@@ -53,17 +60,23 @@ public final class Replica implements AutoCloseable {
     private final Host host;
     private final LedgerReads reads;
     private final Keeper keeper;
-    private boolean isClosed;
+    private volatile boolean isStarted;
+    private volatile boolean isClosed;
 
     private Replica(
             ReplicaConfig config,
-            DataDirectory directory,
+            Optional<DataDirectory> directory,
             ReplicatedLog log,
             MeterRegistry meters,
-            ReplicaListener listener)
+            ReplicaListener listener,
+            LedgerObserver observer)
             throws IOException {
+        this.config = config;
+        this.listener = listener;
         this.directory = directory;
         this.log = log;
+        failure = new Failure(
+                listener, config.dataDirectory(), config.membership().remedy());
         SecureRandom random = new SecureRandom();
         long seed = random.nextLong();
         Checkpoints checkpoints = new Checkpoints(config.checkpointDirectory());
@@ -80,11 +93,11 @@ public final class Replica implements AutoCloseable {
                 notes);
         gateway = new Gateway(log, random.nextLong(), ENTRIES_ON_THEIR_WAY_MAX, config);
         long executed = checkpoint.map(CheckpointFile::logIndex).orElse(0L);
-        host = new Host(state, journal, gateway, executed, config.checkpointEvents(), meters, listener);
+        host = new Host(state, journal, gateway, executed, config, meters, listener, observer, random::nextLong);
         reads = new LedgerReads(state, journal);
         keeper = new Keeper(
                 journal, checkpoints, checkpoint, log, host::isMarkDue, config.checkpointEvents(), seed, listener);
-        register(meters);
+        new ReplicaMeters(meters).register(this);
     }
 
     /**
@@ -93,43 +106,78 @@ public final class Replica implements AutoCloseable {
      * @throws StartFailureException when it cannot; the message is for the operator
      */
     public static Replica start(ReplicaConfig config, MeterRegistry meters, ReplicaListener listener) {
-        boolean isLogMissing = !Files.exists(config.logDirectory());
-        return start(config, new AeronLog(AeronLogConfig.in(config.logDirectory())), isLogMissing, meters, listener);
+        return awaited(open(config, meters, listener, LedgerObserver.NONE));
     }
 
     /** Starts the replica on another log. */
     public static Replica start(
             ReplicaConfig config, ReplicatedLog log, MeterRegistry meters, ReplicaListener listener) {
-        return start(config, log, false, meters, listener);
+        return awaited(open(config, log, meters, listener, LedgerObserver.NONE));
     }
 
-    private static Replica start(
+    private static Replica awaited(Replica replica) {
+        boolean isReady = false;
+        try {
+            replica.awaitReady();
+            isReady = true;
+            return replica;
+        } finally {
+            if (!isReady) {
+                giveBack(replica.directory, replica, replica.listener);
+            }
+        }
+    }
+
+    /**
+     * Opens the replica of a data directory on the Aeron log, and returns when its journal is read and its log runs. Until
+     * {@link #awaitReady()} has returned it can be read as far as it has come, and takes no commands.
+     *
+     * @throws StartFailureException when it cannot; the message is for the operator
+     */
+    public static Replica open(
+            ReplicaConfig config, MeterRegistry meters, ReplicaListener listener, LedgerObserver observer) {
+        boolean isLogMissing = config.membership().isAlone() && !Files.exists(config.logDirectory());
+        return open(
+                config, new AeronLog(AeronLogConfig.in(config.logDirectory())), isLogMissing, meters, listener, observer);
+    }
+
+    /** Opens the replica on another log. */
+    public static Replica open(
+            ReplicaConfig config,
+            ReplicatedLog log,
+            MeterRegistry meters,
+            ReplicaListener listener,
+            LedgerObserver observer) {
+        return open(config, log, false, meters, listener, observer);
+    }
+
+    private static Replica open(
             ReplicaConfig config,
             ReplicatedLog log,
             boolean isLogMissing,
             MeterRegistry meters,
-            ReplicaListener listener) {
-        DataDirectory directory = DataDirectory.take(config.dataDirectory());
+            ReplicaListener listener,
+            LedgerObserver observer) {
+        Optional<DataDirectory> directory = config.membership().partitions() == 1
+                ? Optional.of(DataDirectory.take(config.dataDirectory()))
+                : Optional.empty();
         Replica replica = null;
-        boolean isStarted = false;
+        boolean isOpen = false;
         try {
-            replica = new Replica(config, directory, log, meters, listener);
+            replica = new Replica(config, directory, log, meters, listener, observer);
             if (isLogMissing && replica.hasEvents()) {
                 throw new StartFailureException("the journal has events, but the log's directory "
                         + config.logDirectory().toAbsolutePath()
                         + " is missing; restore it from a backup of the same age");
             }
-            replica.begin(config, listener);
-            isStarted = true;
+            log.start(replica.host, replica.failure::report);
+            isOpen = true;
             return replica;
         } catch (LogStartException e) {
             throw new StartFailureException(
                     DiskTrouble.explain(String.valueOf(e.getMessage()), e, config.dataDirectory()), e);
         } catch (JournalDamaged e) {
-            throw new StartFailureException(
-                    e.getMessage() + "; nothing was changed: run './saldo verify --data " + config.dataDirectory()
-                            + "' for the extent, and restore the file from a backup or another node",
-                    e);
+            throw new StartFailureException(damaged(e, config), e);
         } catch (JournalInUse e) {
             throw new StartFailureException(String.valueOf(e.getMessage()), e);
         } catch (JournalReadFailed | JournalWriteFailed e) {
@@ -141,14 +189,23 @@ public final class Replica implements AutoCloseable {
                             + "); check the disk, or delete them to replay the journal",
                     e);
         } finally {
-            if (!isStarted) {
+            if (!isOpen) {
                 giveBack(directory, replica, listener);
             }
         }
     }
 
+    private static String damaged(JournalDamaged e, ReplicaConfig config) {
+        String remedy = config.membership().isAlone()
+                ? "restore the file from a backup"
+                : config.membership().remedy();
+        return e.getMessage() + "; nothing was changed: run './saldo verify --data " + config.dataDirectory()
+                + "' for the extent, and " + remedy;
+    }
+
     /** After a start that failed; a further failure must not hide the first. */
-    private static void giveBack(DataDirectory directory, @Nullable Replica replica, ReplicaListener listener) {
+    private static void giveBack(
+            Optional<DataDirectory> directory, @Nullable Replica replica, ReplicaListener listener) {
         try {
             if (replica != null) {
                 replica.close();
@@ -156,7 +213,7 @@ public final class Replica implements AutoCloseable {
         } catch (RuntimeException e) {
             listener.note("after the start failed, closing did too: " + e.getMessage());
         } finally {
-            directory.close();
+            directory.ifPresent(DataDirectory::close);
         }
     }
 
@@ -164,41 +221,94 @@ public final class Replica implements AutoCloseable {
         return state.lastSequence() > 0 || journal.replaying();
     }
 
-    private void begin(ReplicaConfig config, ReplicaListener listener) {
-        Failure failure = new Failure(listener, config.dataDirectory());
-        log.start(host, failure::report);
-        try {
-            long deadline = System.nanoTime() + config.startTimeoutNanos();
-            while (!host.awaitReady(50_000_000L) || log.role() == Role.NONE) {
-                failure.rethrow();
-                LockSupport.parkNanos(READY_PARK_NANOS);
-                listener.progress("replaying the log", state.lastSequence(), 0);
-                if (System.nanoTime() - deadline > 0) {
-                    throw new StartFailureException("the log did not become ready in "
-                            + config.startTimeoutNanos() / 1_000_000_000L + " s; see the lines above");
+    /**
+     * Waits until this node has caught up, knows a leader, and the ledger has begun; from then on it takes commands. While
+     * no other node is there, it says so and goes on waiting. Its owner calls it once.
+     *
+     * @throws StartFailureException when it cannot start, and when it is closed meanwhile; the owner closes it then
+     */
+    public void awaitReady() {
+        long deadline = System.nanoTime() + config.startTimeoutNanos();
+        long patience = System.nanoTime() + PATIENCE_NANOS;
+        while (!hasBegun()) {
+            failure.rethrow();
+            if (isClosed || Thread.currentThread().isInterrupted()) {
+                throw new StartFailureException("the start was interrupted");
+            }
+            LockSupport.parkNanos(READY_PARK_NANOS);
+            listener.progress("replaying the log", reads.sequence(), 0);
+            long now = System.nanoTime();
+            if (!config.membership().isAlone() && host.leadership().role() == Role.NONE) {
+                deadline = now + config.startTimeoutNanos();
+                if (now - patience > 0) {
+                    patience = now + PATIENCE_NANOS;
+                    listener.note("waiting for other nodes: no leader is known yet, " + config.membership());
                 }
             }
-            if (journal.publishedPosition() < notes.forcedPosition()) {
-                throw new StartFailureException("the journal was on disk up to position " + notes.forcedPosition()
-                        + ", is torn, and the log brings it back to position " + journal.publishedPosition()
-                        + " only; restore journal and log from the same backup");
+            if (now - deadline > 0) {
+                throw new StartFailureException("the log did not become ready in "
+                        + config.startTimeoutNanos() / 1_000_000_000L + " s; see the lines above");
             }
-            if (state.rulesVersion() == 0) {
-                submitAll(Genesis.commands());
-            }
-            submitAll(Genesis.commands(config.currencies()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StartFailureException("the start was interrupted", e);
         }
         failure.startIsOver();
+        isStarted = true;
         keeper.start();
     }
 
-    private void submitAll(List<Command> commands) {
-        if (commands.isEmpty()) {
-            return;
+    /** Whether the ledger has begun and this node has caught up with it; takes the next step towards that. */
+    private boolean hasBegun() {
+        if (!isCaughtUp()) {
+            return false;
         }
+        if (journal.publishedPosition() < notes.forcedPosition()) {
+            throw new StartFailureException("the journal was on disk up to position " + notes.forcedPosition()
+                    + ", is torn, and the log brings it back to position " + journal.publishedPosition()
+                    + " only; " + config.membership().remedy());
+        }
+        if (!host.isCreated()) {
+            // Two nodes that lead one after the other may both do it: what exists already is passed over.
+            return host.leadership().role() == Role.LEADER && submitAll(Genesis.commands()) && hasCurrencies();
+        }
+        return hasCurrencies();
+    }
+
+    private boolean hasCurrencies() {
+        List<Currency> missing = config.currencies().stream()
+                .filter(currency -> state.currencies()
+                        .find(currency.code())
+                        .filter(known -> known.scale() == currency.scale())
+                        .isEmpty())
+                .toList();
+        return missing.isEmpty() || submitAll(Genesis.commands(missing));
+    }
+
+    private boolean isCaughtUp() {
+        return host.isCaughtUp() && host.leadership().role() != Role.NONE && log.connection() != 0;
+    }
+
+    /** False when the leader was lost meanwhile. */
+    private boolean submitAll(List<Command> commands) {
+        MemorySegment together = encoded(commands);
+        long[] results = new long[commands.size()];
+        try {
+            gateway.submit(together, together.byteSize(), commands.size(), results, FIRST_COMMANDS_NANOS);
+        } catch (NotAcceptedException | OutcomeUnknownException e) {
+            if (!config.membership().isAlone()) {
+                return false;
+            }
+            throw new StartFailureException("the log did not take the first commands: " + e.getMessage(), e);
+        }
+        for (int i = 0; i < results.length; i++) {
+            if (Result.isRefusal(results[i]) && Result.rejection(results[i]) == Rejection.CURRENCY_EXISTS) {
+                throw new StartFailureException("the configured " + commands.get(i)
+                        + " contradicts the ledger, where that currency has another scale for ever;"
+                        + " correct the configuration");
+            }
+        }
+        return true;
+    }
+
+    private static MemorySegment encoded(List<Command> commands) {
         List<byte[]> encoded = new ArrayList<>();
         CommandWriter writer = new CommandWriter();
         long length = 0;
@@ -213,40 +323,7 @@ public final class Replica implements AutoCloseable {
             MemorySegment.copy(MemorySegment.ofArray(bytes), 0, together, at, bytes.length);
             at += bytes.length;
         }
-        long[] results = new long[commands.size()];
-        try {
-            submit(together, length, commands.size(), results, 30_000_000_000L);
-        } catch (NotAcceptedException | OutcomeUnknownException e) {
-            throw new StartFailureException("the log did not take the first commands: " + e.getMessage(), e);
-        }
-        for (int i = 0; i < results.length; i++) {
-            if (Result.isRefusal(results[i]) && Result.rejection(results[i]) == Rejection.CURRENCY_EXISTS) {
-                throw new StartFailureException("the configured " + commands.get(i)
-                        + " contradicts the ledger, where that currency has another scale for ever;"
-                        + " correct the configuration");
-            }
-        }
-    }
-
-    private void register(MeterRegistry meters) {
-        Gauge.builder("saldo.sequence", this, replica -> replica.reads.sequence())
-                .description("Sequence of the newest readable event")
-                .register(meters);
-        Gauge.builder("saldo.accounts", state, ledger -> ledger.accounts().size())
-                .description("Accounts opened, the system's included")
-                .register(meters);
-        Gauge.builder("saldo.holds.open", state, ledger -> ledger.holds().size())
-                .description("Open holds")
-                .register(meters);
-        Gauge.builder("saldo.ids", journal, Journal::idCount)
-                .description("Transaction ids remembered")
-                .register(meters);
-        Gauge.builder("saldo.commands.waiting", gateway, Gateway::waitingCommands)
-                .description("Commands that wait to be durable and decided")
-                .register(meters);
-        Gauge.builder("saldo.checkpoint.sequence", keeper, Keeper::checkpointSequence)
-                .description("Sequence of the newest checkpoint")
-                .register(meters);
+        return together;
     }
 
     /**
@@ -263,7 +340,26 @@ public final class Replica implements AutoCloseable {
      */
     public void submit(MemorySegment commands, long bytes, int count, long[] results, long timeoutNanos)
             throws NotAcceptedException, OutcomeUnknownException {
+        if (!isStarted) {
+            throw new NotAcceptedException(NotAcceptedException.Reason.CLOSING);
+        }
         gateway.submit(commands, bytes, count, results, timeoutNanos);
+    }
+
+    /**
+     * Returns when this node has executed everything that was answered anywhere before the call, so that a read that follows
+     * is linearizable. Many callers share one entry in the log; on a node alone there is nothing to wait for.
+     *
+     * @param timeoutNanos how long to wait
+     * @throws NotAcceptedException when that cannot be told in time
+     */
+    public void barrier(long timeoutNanos) throws NotAcceptedException {
+        if (!isStarted) {
+            throw new NotAcceptedException(NotAcceptedException.Reason.CLOSING);
+        }
+        if (!config.membership().isAlone()) {
+            gateway.barrier(timeoutNanos);
+        }
     }
 
     /** The most bytes of one submission. */
@@ -283,22 +379,46 @@ public final class Replica implements AutoCloseable {
 
     /** How it stands. */
     public ReplicaStatus status() {
-        Role role = host.role();
+        Leadership leadership = host.leadership();
+        Divergence divergence = host.divergence();
+        long sequence = reads.sequence();
+        long furthest = divergence.progress().stream()
+                .mapToLong(NodeProgress::sequence)
+                .max()
+                .orElse(0);
         return new ReplicaStatus(
-                switch (role) {
-                    case LEADER -> "leader";
-                    case FOLLOWER -> "follower";
-                    case NONE -> "none";
-                },
-                role == Role.LEADER,
-                host.term(),
-                reads.sequence(),
+                leadership.role().name().toLowerCase(Locale.ROOT),
+                isStarted && !isClosed && isCaughtUp() && !divergence.isUndecided(),
+                leadership.term(),
+                leadership.leader(),
+                config.membership().node(),
+                config.membership().nodes(),
+                divergence.hasDifference(),
+                sequence,
+                Math.max(0, furthest - sequence),
                 host.executedIndex(),
                 keeper.checkpointSequence(),
                 state.accounts().size(),
                 state.holds().size(),
                 journal.idCount(),
-                gateway.waitingCommands());
+                gateway.waitingCommands(),
+                divergence.progress());
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Keeper keeper() {
+        return keeper;
     }
 
     /** Where the data is. */
@@ -323,7 +443,7 @@ public final class Replica implements AutoCloseable {
         keeper.close();
         log.close();
         journal.close();
-        directory.close();
+        directory.ifPresent(DataDirectory::close);
     }
 
     /** Tells the journal's news to the replica's listener. */

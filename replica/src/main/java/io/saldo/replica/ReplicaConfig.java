@@ -7,57 +7,124 @@ import java.util.List;
 /**
  * The settings of a replica.
  *
- * @param dataDirectory holds log, journal and checkpoints; one process at a time
+ * @param dataDirectory of the process, which has it alone; the replica takes the lock on it if there is one partition, and
+ *     leaves that to the caller if there are more
+ * @param membership which node and partition it is
  * @param currencies registered beside the built-in ones; numbers are ignored
  * @param waitingCommandsMax how many commands may wait to be decided; beyond, submitting is refused
  * @param waitingBytesMax how many bytes of commands may wait
  * @param checkpointEvents after how many events the next checkpoint is built
- * @param startTimeoutNanos how long the start may take after the journal is read
+ * @param startTimeoutNanos how long the start may take after the journal is read; in a group, while a leader is known
+ * @param probeNanos how often the nodes of a group compare their journals
  */
 public record ReplicaConfig(
         Path dataDirectory,
+        Membership membership,
         List<Currency> currencies,
         int waitingCommandsMax,
         long waitingBytesMax,
         long checkpointEvents,
-        long startTimeoutNanos) {
+        long startTimeoutNanos,
+        long probeNanos) {
     /** Keeps its own copy of the list. */
     public ReplicaConfig {
         currencies = List.copyOf(currencies);
     }
 
-    /** The defaults in a data directory. */
+    /** The defaults of a node alone in a data directory. */
     public static ReplicaConfig in(Path dataDirectory) {
-        return new ReplicaConfig(dataDirectory, List.of(), 200_000, 128L * 1024 * 1024, 1_000_000, 120_000_000_000L);
+        return new ReplicaConfig(
+                dataDirectory,
+                Membership.alone(),
+                List.of(),
+                200_000,
+                128L * 1024 * 1024,
+                1_000_000,
+                120_000_000_000L,
+                1_000_000_000L);
+    }
+
+    /** The same as another node or in another partition. */
+    public ReplicaConfig withMembership(Membership other) {
+        return new ReplicaConfig(
+                dataDirectory,
+                other,
+                currencies,
+                waitingCommandsMax,
+                waitingBytesMax,
+                checkpointEvents,
+                startTimeoutNanos,
+                probeNanos);
     }
 
     /** The same with other currencies beside the built-in ones. */
     public ReplicaConfig withCurrencies(List<Currency> more) {
         return new ReplicaConfig(
-                dataDirectory, more, waitingCommandsMax, waitingBytesMax, checkpointEvents, startTimeoutNanos);
+                dataDirectory,
+                membership,
+                more,
+                waitingCommandsMax,
+                waitingBytesMax,
+                checkpointEvents,
+                startTimeoutNanos,
+                probeNanos);
     }
 
     /** The same with checkpoints at another distance. */
     public ReplicaConfig withCheckpointEvents(long events) {
         return new ReplicaConfig(
-                dataDirectory, currencies, waitingCommandsMax, waitingBytesMax, events, startTimeoutNanos);
+                dataDirectory,
+                membership,
+                currencies,
+                waitingCommandsMax,
+                waitingBytesMax,
+                events,
+                startTimeoutNanos,
+                probeNanos);
     }
 
     /** The same with another limit on waiting commands. */
     public ReplicaConfig withWaitingCommandsMax(int commands) {
         return new ReplicaConfig(
-                dataDirectory, currencies, commands, waitingBytesMax, checkpointEvents, startTimeoutNanos);
+                dataDirectory,
+                membership,
+                currencies,
+                commands,
+                waitingBytesMax,
+                checkpointEvents,
+                startTimeoutNanos,
+                probeNanos);
+    }
+
+    /** The same with journals compared more or less often. */
+    public ReplicaConfig withProbeNanos(long nanos) {
+        return new ReplicaConfig(
+                dataDirectory,
+                membership,
+                currencies,
+                waitingCommandsMax,
+                waitingBytesMax,
+                checkpointEvents,
+                startTimeoutNanos,
+                nanos);
+    }
+
+    /** Where log, journal and checkpoints of this ledger lie: the data directory, or one below it for each partition. */
+    public Path ledgerDirectory() {
+        return membership.partitions() == 1
+                ? dataDirectory
+                : dataDirectory.resolve("partition-" + membership.partition());
     }
 
     Path logDirectory() {
-        return dataDirectory.resolve("log");
+        return ledgerDirectory().resolve("log");
     }
 
     Path journalDirectory() {
-        return dataDirectory.resolve("journal");
+        return ledgerDirectory().resolve("journal");
     }
 
     Path checkpointDirectory() {
-        return dataDirectory.resolve("checkpoints");
+        return ledgerDirectory().resolve("checkpoints");
     }
 }

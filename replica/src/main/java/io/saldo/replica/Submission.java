@@ -8,8 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Commands of one caller that go into one log entry together, and the caller who waits for their results.
  *
- * <p>{@code QUEUED → TAKEN → DELIVERING → DECIDED}; a caller who waits no longer makes it {@code ABANDONED} before the
- * delivery, and whoever comes next leaves the caller's memory alone.
+ * <p>{@code QUEUED → TAKEN → DELIVERING → DECIDED}, and back from {@code TAKEN} to {@code QUEUED} while its entry was not
+ * appended; a caller who waits no longer makes it {@code ABANDONED} before the delivery, and whoever comes next leaves the
+ * caller's memory alone.
  */
 final class Submission {
     static final int QUEUED = 0;
@@ -29,9 +30,13 @@ final class Submission {
         }
     }
 
+    private static final long FOR_EVER_NANOS = Long.MAX_VALUE / 2;
+
     final MemorySegment commands;
     final long bytes;
     final int count;
+    /** Of the entry; see {@link EntryFormat}. */
+    final int kind;
     final long[] results;
     final long queuedNanos;
     private final long deadlineNanos;
@@ -39,6 +44,12 @@ final class Submission {
     private volatile int state = QUEUED;
 
     Submission(MemorySegment commands, long bytes, int count, long[] results, long timeoutNanos) {
+        this(EntryFormat.COMMANDS, commands, bytes, count, results, timeoutNanos);
+    }
+
+    private Submission(
+            int kind, MemorySegment commands, long bytes, int count, long[] results, long timeoutNanos) {
+        this.kind = kind;
         this.commands = commands;
         this.bytes = bytes;
         this.count = count;
@@ -47,8 +58,20 @@ final class Submission {
         deadlineNanos = queuedNanos + timeoutNanos;
     }
 
-    int state() {
-        return state;
+    /** One who has no command, and waits until an entry comes back. */
+    static Submission ofReader(long timeoutNanos) {
+        return new Submission(EntryFormat.BARRIER, MemorySegment.NULL, 0, 0, new long[0], timeoutNanos);
+    }
+
+    /** A command or word of the host's own, for whose result nobody waits. */
+    static Submission ofHost(int kind, MemorySegment words) {
+        int count = kind == EntryFormat.COMMANDS ? 1 : 0;
+        return new Submission(kind, words, words.byteSize(), count, new long[count], FOR_EVER_NANOS);
+    }
+
+    /** Whether it is neither waiting nor on its way any more. */
+    boolean isOver() {
+        return state != QUEUED && state != TAKEN;
     }
 
     boolean move(int from, int to) {

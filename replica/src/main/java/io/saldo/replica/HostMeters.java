@@ -1,0 +1,60 @@
+package io.saldo.replica;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** What the host measures of itself. */
+final class HostMeters {
+    private final Timer flushing;
+    private final Timer deciding;
+    private final Timer waiting;
+    private final Counter passedOver;
+
+    HostMeters(MeterRegistry registry) {
+        flushing = timer(registry, "saldo.journal.flush", "Writing a batch of blocks to the journal");
+        deciding = timer(registry, "saldo.ledger.entry", "Deciding and applying the commands of one log entry");
+        waiting = timer(
+                registry, "saldo.log.commit", "From a command's arrival until it is durable, decided and journaled");
+        passedOver = Counter.builder("saldo.log.repeats")
+                .description("Log entries that came again or out of their order, and changed nothing")
+                .register(registry);
+    }
+
+    private static Timer timer(MeterRegistry registry, String name, String description) {
+        return Timer.builder(name)
+                .description(description)
+                .serviceLevelObjectives(
+                        Duration.ofNanos(50_000),
+                        Duration.ofNanos(100_000),
+                        Duration.ofNanos(250_000),
+                        Duration.ofNanos(500_000),
+                        Duration.ofMillis(1),
+                        Duration.ofNanos(2_500_000),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(25),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2))
+                .register(registry);
+    }
+
+    void flushed(long nanos) {
+        flushing.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void decided(long nanos) {
+        deciding.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void answered(long nanos) {
+        waiting.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void passedOver() {
+        passedOver.increment();
+    }
+}
