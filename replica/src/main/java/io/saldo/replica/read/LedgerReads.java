@@ -181,6 +181,27 @@ public final class LedgerReads {
         return entries.activity(number < 0 ? -1 : state.users().firstAccount(number), limit, cursor);
     }
 
+    /** The cursor of a page of entries that would end with this one. */
+    public String cursorAfter(HistoryEntry entry) {
+        return PageCursor.entry(entry.sequence(), 2 * entry.posting() + (entry.debit() ? 0 : 1))
+                .text();
+    }
+
+    /** The cursor of a page of a user's accounts that would end with this one. */
+    public String cursorAfter(AccountRecord account) {
+        return PageCursor.account(state.accounts().find(account.id())).text();
+    }
+
+    /** The cursor of a page of entries that would end before all that are there now. */
+    public String cursorAtEnd() {
+        return PageCursor.entry(sequence(), 0xFFFF).text();
+    }
+
+    /** The position of the newest event about an id, or -1. */
+    public long newest(TransactionId id) {
+        return journal.find(id.high(), id.low());
+    }
+
     /** What became of the command with this id. */
     public Optional<TransferRecord> transfer(TransactionId id) {
         return transfers.transfer(id);
