@@ -59,4 +59,22 @@ final class Arguments {
     String required(String name) throws Misused {
         return value(name).orElseThrow(() -> new Misused("the option '--" + name + "' is needed"));
     }
+
+    /** A whole number in a range. */
+    static int number(String text, int min, int max) throws Misused {
+        return (int) number(text, (long) min, max);
+    }
+
+    /** The same for longer ones. */
+    static long number(String text, long min, long max) throws Misused {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // Falls through to the one message.
+        }
+        throw new Misused("'" + text + "' is not a number from " + min + " to " + max);
+    }
 }

@@ -29,8 +29,8 @@ final class Crash {
 
     int run(List<String> options) throws Arguments.Misused {
         Arguments arguments = new Arguments(options, Set.of("rounds", "seed", "dir"));
-        int rounds = (int) number(arguments.value("rounds", ROUNDS), 1, 1_000_000);
-        long seed = number(
+        int rounds = Arguments.number(arguments.value("rounds", ROUNDS), 1, 1_000_000);
+        long seed = Arguments.number(
                 arguments.value("seed", Long.toString(new SplittableRandom().nextLong(1_000_000_000))),
                 Long.MIN_VALUE,
                 Long.MAX_VALUE);
@@ -57,17 +57,5 @@ final class Crash {
                     + seed + "'");
             return Main.FAILED;
         }
-    }
-
-    private static long number(String text, long min, long max) throws Arguments.Misused {
-        try {
-            long number = Long.parseLong(text);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException _) {
-            // Falls through to the one message.
-        }
-        throw new Arguments.Misused("'" + text + "' is not a number from " + min + " to " + max);
     }
 }

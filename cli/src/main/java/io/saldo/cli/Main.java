@@ -30,9 +30,25 @@ public final class Main {
                           --data DIR             default ./data
                           --until SEQUENCE|TIME  such as 5000 or 2026-11-20T12:00:00Z; default the end
                           --account ID           only this one
+              cluster   the nodes of a cluster on this machine
+                up        make it, start all nodes, return when they are ready
+                          --nodes N              1, 3 or 5; default 3
+                          --partitions N         1 to 16, fixed for ever; default 1
+                          --port PORT            of node 0, the others follow; default 8080
+                          --cluster-port PORT    first of those between the nodes; default 9100
+                          --data DIR             default ./cluster
+                start     start the nodes that do not run, or --node N
+                stop      stop the nodes, or --node N
+                status    one line for each node and each partition
               crash     kill a server of its own under load, again and again, and audit it
                           --rounds N             default 100
                           --seed S               repeats a run
+                          --dir DIR              empty; default a new temporary one
+              chaos     hurt a cluster of its own under load at random, and audit it
+                          --minutes N            default: every fault once
+                          --seed S               repeats a plan
+                          --nodes N              3 or 5; default 3
+                          --partitions N         default 4
                           --dir DIR              empty; default a new temporary one
               help      print this text
               test      run all tests (builds from source)
@@ -55,7 +71,9 @@ public final class Main {
                 case "run" -> new Run(err).run(options);
                 case "verify" -> new Verify(out, err).run(options);
                 case "replay" -> new Replay(out, err).run(options);
+                case "cluster" -> new Cluster(out, err).run(options);
                 case "crash" -> new Crash(out, err).run(options);
+                case "chaos" -> new Chaos(out, err).run(options);
                 case "train" -> Training.run();
                 case "help", "--help", "-h" -> help(out);
                 default -> unknown(command, err);

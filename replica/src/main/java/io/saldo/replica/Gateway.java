@@ -59,6 +59,7 @@ final class Gateway {
     private volatile long barrierBatch;
     /** The newest entry that came back. Changed by the ledger thread. */
     private volatile long arrivedBatch;
+
     private volatile boolean isOpen = true;
 
     /**
@@ -143,23 +144,50 @@ final class Gateway {
      */
     void submit(MemorySegment commands, long bytes, int count, long[] results, long timeoutNanos)
             throws NotAcceptedException, OutcomeUnknownException {
-        if (bytes > submissionBytesMax() || count < 1 || count > results.length) {
-            throw new IllegalArgumentException(count + " commands of " + bytes + " bytes in one submission");
+        Submission submission = new Submission(commands, bytes, count, results, 0, timeoutNanos);
+        enqueue(submission);
+        await(submission);
+    }
+
+    /**
+     * Queues commands without waiting for them. Whoever does so must {@link #await} or {@link #settle} them afterwards.
+     *
+     * @throws IllegalArgumentException when they are too many or too long for one submission
+     */
+    void enqueue(Submission submission) throws NotAcceptedException {
+        if (submission.bytes > submissionBytesMax()
+                || submission.count < 1
+                || submission.count > submission.results.length - submission.firstResult) {
+            throw new IllegalArgumentException(
+                    submission.count + " commands of " + submission.bytes + " bytes in one submission");
         }
-        reserve(count, bytes);
-        Submission submission = new Submission(commands, bytes, count, results, timeoutNanos);
-        try {
-            await(submission, queue);
-        } finally {
-            release(count, bytes);
-        }
+        reserve(submission.count, submission.bytes);
+        enqueue(submission, queue);
+    }
+
+    /** Waits for the results of what was queued; once for each. */
+    void await(Submission submission) throws NotAcceptedException, OutcomeUnknownException {
+        judge(settle(submission));
+    }
+
+    /**
+     * Waits for the end of what was queued, whatever it is; once for each. Nobody looks at the caller's memory afterwards.
+     *
+     * @return the submission's last state
+     */
+    int settle(Submission submission) {
+        int state = settle(submission, queue);
+        release(submission.count, submission.bytes);
+        return state;
     }
 
     /** Returns when the ledger has executed all that was committed before the call; see {@link Replica#barrier}. */
     void barrier(long timeoutNanos) throws NotAcceptedException {
         reserve(1, 0);
         try {
-            await(Submission.ofReader(timeoutNanos), readers);
+            Submission reader = Submission.ofReader(timeoutNanos);
+            enqueue(reader, readers);
+            judge(settle(reader, readers));
         } catch (OutcomeUnknownException _) {
             throw new NotAcceptedException(NotAcceptedException.Reason.NO_LEADER);
         } finally {
@@ -184,32 +212,34 @@ final class Gateway {
         waitingBytes.addAndGet(-bytes);
     }
 
-    private void await(Submission submission, Queue<Submission> waiting)
-            throws NotAcceptedException, OutcomeUnknownException {
+    private void enqueue(Submission submission, Queue<Submission> waiting) {
         deadlines.add(submission);
-        try {
-            waiting.add(submission);
-            pump();
-            if (!isOpen) {
-                // It may have come when the queue was emptied for the last time.
-                submission.refuseIfQueued();
-            }
-            judge(submission, submission.await(), waiting);
-        } finally {
-            deadlines.remove(submission);
+        waiting.add(submission);
+        pump();
+        if (!isOpen) {
+            // It may have come when the queue was emptied for the last time.
+            submission.refuseIfQueued();
         }
     }
 
-    private void judge(Submission submission, int state, Queue<Submission> waiting)
-            throws NotAcceptedException, OutcomeUnknownException {
+    private int settle(Submission submission, Queue<Submission> waiting) {
+        int state = submission.await();
+        deadlines.remove(submission);
         if (state == Submission.REFUSED) {
             waiting.remove(submission);
+        } else if (state == Submission.ABANDONED) {
+            // The caller's memory may be read by the appending thread until it leaves the way.
+            awaitFreeWay();
+        }
+        return state;
+    }
+
+    private void judge(int state) throws NotAcceptedException, OutcomeUnknownException {
+        if (state == Submission.REFUSED) {
             throw new NotAcceptedException(
                     isOpen ? NotAcceptedException.Reason.NO_LEADER : NotAcceptedException.Reason.CLOSING);
         }
         if (state == Submission.ABANDONED) {
-            // The caller's memory may be read by the appending thread until it leaves the way.
-            awaitFreeWay();
             throw new OutcomeUnknownException();
         }
     }
@@ -348,7 +378,7 @@ final class Gateway {
                 return true;
             }
             waiting.poll();
-            if (next.move(Submission.QUEUED, Submission.TAKEN)) {
+            if (next.take()) {
                 entry.add(next);
                 if (isOfOwnKind) {
                     return true;

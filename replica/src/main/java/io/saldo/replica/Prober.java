@@ -51,9 +51,8 @@ final class Prober {
     private void report() {
         if (isLive && !isReported && !membership.isAlone() && !isOnItsWay(reporting)) {
             isReported = true;
-            reporting = divergence
-                    .newest()
-                    .map(report -> gateway.offer(EntryFormat.REPORT, EntryFormat.report(report)));
+            reporting =
+                    divergence.newest().map(report -> gateway.offer(EntryFormat.REPORT, EntryFormat.report(report)));
         }
     }
 

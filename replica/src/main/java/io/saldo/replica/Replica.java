@@ -97,7 +97,7 @@ public final class Replica implements AutoCloseable {
         reads = new LedgerReads(state, journal);
         keeper = new Keeper(
                 journal, checkpoints, checkpoint, log, host::isMarkDue, config.checkpointEvents(), seed, listener);
-        new ReplicaMeters(meters).register(this);
+        new ReplicaMeters(meters, ReplicaMeters.tags(config.membership())).register(this);
     }
 
     /**
@@ -138,7 +138,12 @@ public final class Replica implements AutoCloseable {
             ReplicaConfig config, MeterRegistry meters, ReplicaListener listener, LedgerObserver observer) {
         boolean isLogMissing = config.membership().isAlone() && !Files.exists(config.logDirectory());
         return open(
-                config, new AeronLog(AeronLogConfig.in(config.logDirectory())), isLogMissing, meters, listener, observer);
+                config,
+                new AeronLog(AeronLogConfig.in(config.logDirectory())),
+                isLogMissing,
+                meters,
+                listener,
+                observer);
     }
 
     /** Opens the replica on another log. */
@@ -344,6 +349,19 @@ public final class Replica implements AutoCloseable {
             throw new NotAcceptedException(NotAcceptedException.Reason.CLOSING);
         }
         gateway.submit(commands, bytes, count, results, timeoutNanos);
+    }
+
+    /**
+     * A way for many commands of one caller, of which several submissions are under way at a time.
+     *
+     * @param timeoutNanos how long to wait, from now on and for all of them together
+     * @throws NotAcceptedException before the start is over
+     */
+    public CommandPipeline pipeline(long timeoutNanos) throws NotAcceptedException {
+        if (!isStarted) {
+            throw new NotAcceptedException(NotAcceptedException.Reason.CLOSING);
+        }
+        return new CommandPipeline(gateway, timeoutNanos);
     }
 
     /**

@@ -3,54 +3,104 @@ package io.saldo.replica;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.saldo.replica.log.Role;
 import java.util.function.ToDoubleFunction;
 
 /** What the metrics tell of a replica. */
 final class ReplicaMeters {
     private final MeterRegistry meters;
+    private final Tags tags;
 
-    ReplicaMeters(MeterRegistry meters) {
+    ReplicaMeters(MeterRegistry meters, Tags tags) {
         this.meters = meters;
+        this.tags = tags;
+    }
+
+    /** What tells a ledger from the others of its process; nothing where it is the only one. */
+    static Tags tags(Membership membership) {
+        return membership.partitions() == 1
+                ? Tags.empty()
+                : Tags.of("partition", Integer.toString(membership.partition()));
     }
 
     void register(Replica replica) {
-        gauge(replica, "saldo.sequence", "Sequence of the newest readable event", of -> of.reads()
-                .sequence());
-        gauge(replica, "saldo.accounts", "Accounts opened, the system's included", of -> of.state()
-                .accounts()
-                .size());
-        gauge(replica, "saldo.holds.open", "Open holds", of -> of.state().holds().size());
-        gauge(replica, "saldo.ids", "Transaction ids remembered", of -> of.journal()
-                .idCount());
-        gauge(replica, "saldo.commands.waiting", "Commands that wait to be durable and decided", of -> of.gateway()
-                .waitingCommands());
-        gauge(replica, "saldo.checkpoint.sequence", "Sequence of the newest checkpoint", of -> of.keeper()
-                .checkpointSequence());
-        gauge(replica, "saldo.role", "What this node is to the log: 2 leader, 1 follower, 0 neither", of -> role(
-                of.host().leadership().role()));
-        gauge(replica, "saldo.term", "Number of the newest leadership that this node knows", of -> of.host()
-                .leadership()
-                .term());
-        gauge(replica, "saldo.leader", "Number of the node that leads, -1 when none is known", of -> of.host()
-                .leadership()
-                .leader());
-        gauge(replica, "saldo.log.index", "Newest log entry that was executed", of -> of.host()
-                .executedIndex());
-        gauge(replica, "saldo.journal.divergence", "1 when the newest comparison found different journals", of ->
-                of.host().divergence().hasDifference() ? 1 : 0);
-        counter(replica, "saldo.log.resends", "Log entries appended again after the leader changed", of -> of.gateway()
-                .resends());
-        counter(replica, "saldo.barriers", "Log entries that only reads waited for", of -> of.gateway()
-                .barriers());
+        gauge(
+                replica,
+                "saldo.sequence",
+                "Sequence of the newest readable event",
+                of -> of.reads().sequence());
+        gauge(
+                replica,
+                "saldo.accounts",
+                "Accounts opened, the system's included",
+                of -> of.state().accounts().size());
+        gauge(
+                replica,
+                "saldo.holds.open",
+                "Open holds",
+                of -> of.state().holds().size());
+        gauge(
+                replica,
+                "saldo.ids",
+                "Transaction ids remembered",
+                of -> of.journal().idCount());
+        gauge(
+                replica,
+                "saldo.commands.waiting",
+                "Commands that wait to be durable and decided",
+                of -> of.gateway().waitingCommands());
+        gauge(
+                replica,
+                "saldo.checkpoint.sequence",
+                "Sequence of the newest checkpoint",
+                of -> of.keeper().checkpointSequence());
+        gauge(
+                replica,
+                "saldo.role",
+                "What this node is to the log: 2 leader, 1 follower, 0 neither",
+                of -> role(of.host().leadership().role()));
+        gauge(
+                replica,
+                "saldo.term",
+                "Number of the newest leadership that this node knows",
+                of -> of.host().leadership().term());
+        gauge(
+                replica,
+                "saldo.leader",
+                "Number of the node that leads, -1 when none is known",
+                of -> of.host().leadership().leader());
+        gauge(
+                replica,
+                "saldo.log.index",
+                "Newest log entry that was executed",
+                of -> of.host().executedIndex());
+        gauge(
+                replica,
+                "saldo.journal.divergence",
+                "1 when the newest comparison found different journals",
+                of -> of.host().divergence().hasDifference() ? 1 : 0);
+        counter(
+                replica,
+                "saldo.log.resends",
+                "Log entries appended again after the leader changed",
+                of -> of.gateway().resends());
+        counter(
+                replica,
+                "saldo.barriers",
+                "Log entries that only reads waited for",
+                of -> of.gateway().barriers());
     }
 
     private void gauge(Replica replica, String name, String description, ToDoubleFunction<Replica> value) {
-        Gauge.builder(name, replica, value).description(description).register(meters);
+        Gauge.builder(name, replica, value).tags(tags).description(description).register(meters);
     }
 
     private void counter(Replica replica, String name, String description, ToDoubleFunction<Replica> value) {
-        FunctionCounter.builder(name, replica, value).description(description).register(meters);
+        FunctionCounter.builder(name, replica, value)
+                .tags(tags)
+                .description(description)
+                .register(meters);
     }
 
     private static int role(Role role) {

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands of one caller that go into one log entry together, and the caller who waits for their results.
@@ -37,36 +38,63 @@ final class Submission {
     final int count;
     /** Of the entry; see {@link EntryFormat}. */
     final int kind;
+
     final long[] results;
+    final int firstResult;
     final long queuedNanos;
     private final long deadlineNanos;
     private final Thread waiter = Thread.currentThread();
     private volatile int state = QUEUED;
+    /** What its caller submitted before; set before it is queued. */
+    private @Nullable Submission previous;
 
-    Submission(MemorySegment commands, long bytes, int count, long[] results, long timeoutNanos) {
-        this(EntryFormat.COMMANDS, commands, bytes, count, results, timeoutNanos);
+    Submission(MemorySegment commands, long bytes, int count, long[] results, int firstResult, long timeoutNanos) {
+        this(EntryFormat.COMMANDS, commands, bytes, count, results, firstResult, timeoutNanos);
     }
 
     private Submission(
-            int kind, MemorySegment commands, long bytes, int count, long[] results, long timeoutNanos) {
+            int kind,
+            MemorySegment commands,
+            long bytes,
+            int count,
+            long[] results,
+            int firstResult,
+            long timeoutNanos) {
         this.kind = kind;
         this.commands = commands;
         this.bytes = bytes;
         this.count = count;
         this.results = results;
+        this.firstResult = firstResult;
         queuedNanos = System.nanoTime();
         deadlineNanos = queuedNanos + timeoutNanos;
     }
 
     /** One who has no command, and waits until an entry comes back. */
     static Submission ofReader(long timeoutNanos) {
-        return new Submission(EntryFormat.BARRIER, MemorySegment.NULL, 0, 0, new long[0], timeoutNanos);
+        return new Submission(EntryFormat.BARRIER, MemorySegment.NULL, 0, 0, new long[0], 0, timeoutNanos);
     }
 
     /** A command or word of the host's own, for whose result nobody waits. */
     static Submission ofHost(int kind, MemorySegment words) {
         int count = kind == EntryFormat.COMMANDS ? 1 : 0;
-        return new Submission(kind, words, words.byteSize(), count, new long[count], FOR_EVER_NANOS);
+        return new Submission(kind, words, words.byteSize(), count, new long[count], 0, FOR_EVER_NANOS);
+    }
+
+    /** Makes sure that it is not taken unless the one before was. */
+    Submission behind(Submission before) {
+        previous = before;
+        return this;
+    }
+
+    /** Takes it for an entry, unless its caller waits no longer or the one before it was refused; on the way. */
+    boolean take() {
+        Submission before = previous;
+        if (before != null && before.state == REFUSED) {
+            refuseIfQueued();
+            return false;
+        }
+        return move(QUEUED, TAKEN);
     }
 
     /** Whether it is neither waiting nor on its way any more. */
@@ -102,7 +130,7 @@ final class Submission {
     /** Hands the results over and wakes the caller; ledger thread. */
     void complete(long[] decided, int first) {
         if (move(TAKEN, DELIVERING)) {
-            System.arraycopy(decided, first, results, 0, count);
+            System.arraycopy(decided, first, results, firstResult, count);
             state = DECIDED;
             LockSupport.unpark(waiter);
         }

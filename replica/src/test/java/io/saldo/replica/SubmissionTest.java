@@ -15,7 +15,7 @@ final class SubmissionTest {
     private final long[] results = new long[1];
 
     private Submission submission(long timeoutNanos) {
-        return new Submission(MemorySegment.NULL, 0, 1, results, timeoutNanos);
+        return new Submission(MemorySegment.NULL, 0, 1, results, 0, timeoutNanos);
     }
 
     @Test

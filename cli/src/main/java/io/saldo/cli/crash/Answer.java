@@ -7,9 +7,9 @@ package io.saldo.cli.crash;
  * @param isReplayed whether the server said that it had answered this before
  * @param body the whole body
  */
-record Answer(int status, boolean isReplayed, String body) {
+public record Answer(int status, boolean isReplayed, String body) {
     /** Whether it tells that nothing is known or done: try again. */
-    boolean isUndecided() {
+    public boolean isUndecided() {
         return status == 429 || status >= 500;
     }
 

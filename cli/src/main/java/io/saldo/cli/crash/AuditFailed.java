@@ -4,15 +4,22 @@ package io.saldo.cli.crash;
 public final class AuditFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    AuditFailed(String message) {
+    /** With what was found. */
+    public AuditFailed(String message) {
         super(message);
     }
 
-    AuditFailed(String message, Throwable cause) {
+    /** With what was found, and what it was found by. */
+    public AuditFailed(String message, Throwable cause) {
         super(message, cause);
     }
 
-    static void check(boolean condition, String message) {
+    /**
+     * Goes on if the condition holds.
+     *
+     * @throws AuditFailed when it does not
+     */
+    public static void check(boolean condition, String message) {
         if (!condition) {
             throw new AuditFailed(message);
         }

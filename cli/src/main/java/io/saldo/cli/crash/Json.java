@@ -16,7 +16,7 @@ import java.util.Map;
  * @param texts the fields that are strings, numbers and flags, as text
  * @param lists the fields that are arrays of objects
  */
-record Json(String raw, Map<String, String> texts, Map<String, List<Json>> lists) {
+public record Json(String raw, Map<String, String> texts, Map<String, List<Json>> lists) {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     /**
@@ -24,7 +24,7 @@ record Json(String raw, Map<String, String> texts, Map<String, List<Json>> lists
      *
      * @throws AuditFailed when it is none
      */
-    static Json parse(String text) {
+    public static Json parse(String text) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new AuditFailed("not a JSON object: " + text);
@@ -67,12 +67,13 @@ record Json(String raw, Map<String, String> texts, Map<String, List<Json>> lists
         return items;
     }
 
-    boolean has(String name) {
+    /** Whether the field is there, and is a string, number or flag. */
+    public boolean has(String name) {
         return texts.containsKey(name);
     }
 
     /** The field's text. */
-    String text(String name) {
+    public String text(String name) {
         String value = texts.get(name);
         if (value == null) {
             throw new AuditFailed("no '" + name + "' in " + raw);
@@ -80,11 +81,13 @@ record Json(String raw, Map<String, String> texts, Map<String, List<Json>> lists
         return value;
     }
 
-    long number(String name) {
+    /** The field as a whole number. */
+    public long number(String name) {
         return Long.parseLong(text(name));
     }
 
-    List<Json> list(String name) {
+    /** The objects of an array. */
+    public List<Json> list(String name) {
         List<Json> items = lists.get(name);
         if (items == null) {
             throw new AuditFailed("no array '" + name + "' in " + raw);

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param java the Java program with its flags and classes, up to the main class
  */
-record ServerCommand(List<String> java) {
+public record ServerCommand(List<String> java) {
     /** As in the launcher: what Aeron and the mapped memory need. */
     private static final List<String> JVM_FLAGS = List.of(
             "--add-opens",
@@ -32,12 +32,12 @@ record ServerCommand(List<String> java) {
     private static final String MAIN = "io.saldo.cli.Main";
 
     /** Keeps its own copy of the list. */
-    ServerCommand {
+    public ServerCommand {
         java = List.copyOf(java);
     }
 
     /** With this program's own classes. */
-    static ServerCommand plain() {
+    public static ServerCommand plain() {
         return of(System.getProperty("java.class.path"), List.of());
     }
 
@@ -56,7 +56,7 @@ record ServerCommand(List<String> java) {
      *
      * @param directory where that is kept
      */
-    static ServerCommand trained(Path directory) throws IOException {
+    public static ServerCommand trained(Path directory) throws IOException {
         String classPath = packed(directory);
         Path cache = directory.resolve("classes.cache");
         ServerCommand trainee = of(classPath, List.of("-Xlog:disable", "-XX:AOTCacheOutput=" + cache));
@@ -77,7 +77,7 @@ record ServerCommand(List<String> java) {
     }
 
     /** Runs any command. */
-    List<String> with(String... arguments) {
+    public List<String> with(String... arguments) {
         List<String> command = new ArrayList<>(java);
         command.addAll(List.of(arguments));
         return command;

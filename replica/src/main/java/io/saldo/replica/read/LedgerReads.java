@@ -284,6 +284,15 @@ public final class LedgerReads {
     }
 
     /**
+     * A walk over all events behind one.
+     *
+     * @param afterSequence of the last event that is not wanted, 0 for all; published
+     */
+    public EventScan scan(long afterSequence) {
+        return new EventScan(journal.scan(afterSequence + 1), new EventReader(new StateNames(state)));
+    }
+
+    /**
      * What went through an account. The first call walks over all its entries, later ones over the new ones, as long as
      * the account is among the {@value StatsCache#ACCOUNTS_MAX} that were asked for last.
      */

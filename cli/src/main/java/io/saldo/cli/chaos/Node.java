@@ -1,0 +1,245 @@
+package io.saldo.cli.chaos;
+
+import io.saldo.cli.crash.Answer;
+import io.saldo.cli.crash.AuditFailed;
+import io.saldo.cli.crash.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A node of the cluster: its process, life after life, and the way to its HTTP interface. Any thread. */
+final class Node implements AutoCloseable {
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long EXIT_SECONDS_MAX = 60;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final int TAIL_LINES = 25;
+
+    private final int number;
+    private final String address;
+    private final String token;
+    private final List<String> command;
+    private final Path data;
+    private final Path output;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_PATIENCE)
+            .build();
+    private volatile @Nullable Process process;
+    private volatile boolean isPaused;
+
+    /**
+     * @param address of its HTTP interface
+     * @param token the bearer token of its clients, or empty
+     * @param command that runs it
+     * @param data its data directory
+     * @param output what it prints
+     */
+    Node(int number, String address, String token, List<String> command, Path data, Path output) {
+        this.number = number;
+        this.address = address;
+        this.token = token;
+        this.command = List.copyOf(command);
+        this.data = data;
+        this.output = output;
+    }
+
+    int number() {
+        return number;
+    }
+
+    String address() {
+        return address;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** Starts the next life; it is not ready on the return. */
+    synchronized void start() {
+        AuditFailed.check(!isAlive(), "node " + number + " is not started twice");
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            throw new AuditFailed("node " + number + " cannot be started", e);
+        }
+    }
+
+    boolean isAlive() {
+        Process current = process;
+        return current != null && current.isAlive();
+    }
+
+    boolean isPaused() {
+        return isPaused;
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        end(true);
+    }
+
+    /** SIGTERM, and its end. */
+    void terminate() {
+        end(false);
+    }
+
+    private void end(boolean byForce) {
+        Process current = process;
+        if (current == null) {
+            return;
+        }
+        if (byForce) {
+            current.destroyForcibly();
+        } else {
+            current.destroy();
+        }
+        isPaused = false;
+        try {
+            AuditFailed.check(
+                    current.waitFor(EXIT_SECONDS_MAX, TimeUnit.SECONDS), "node " + number + " does not end: " + tail());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuditFailed("interrupted", e);
+        }
+    }
+
+    /** SIGSTOP. */
+    void pause() {
+        isPaused = true;
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void resume() {
+        signal("CONT");
+        isPaused = false;
+    }
+
+    private void signal(String name) {
+        Process current = process;
+        if (current == null) {
+            return;
+        }
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(current.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new AuditFailed("node " + number + " cannot be signalled", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuditFailed("interrupted", e);
+        }
+    }
+
+    boolean isReady() {
+        try {
+            return get("/health/ready").status() == 200;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /**
+     * Waits until it takes requests.
+     *
+     * @throws AuditFailed when it ends, or takes too long
+     */
+    void awaitReady(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!isReady()) {
+            AuditFailed.check(isAlive(), "node " + number + " ended instead of becoming ready: " + tail());
+            AuditFailed.check(
+                    System.nanoTime() - deadline < 0,
+                    "node " + number + " is not ready after " + patience.toSeconds() + " s: " + tail());
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    /** Whether it leads any partition, as it says itself. */
+    boolean isLeading() {
+        try {
+            Answer answer = get("/v1/cluster");
+            return answer.status() == 200
+                    && Json.parse(answer.body()).list("partition_list").stream()
+                            .anyMatch(partition -> partition.has("leader")
+                                    && partition.text("leader").equals(Integer.toString(number)));
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /**
+     * Reads.
+     *
+     * @throws IOException when there is no answer
+     */
+    Answer get(String path) throws IOException {
+        return send(request(path).GET().build());
+    }
+
+    /**
+     * Posts JSON.
+     *
+     * @throws IOException when there is no answer: whether it acted is unknown
+     */
+    Answer post(String path, String body) throws IOException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE);
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private Answer send(HttpRequest request) throws IOException {
+        try {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            Optional<String> replayed = response.headers().firstValue("Idempotent-Replayed");
+            return new Answer(response.statusCode(), replayed.isPresent(), response.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** The last lines that it printed. */
+    String tail() {
+        try {
+            List<String> lines = new ArrayList<>(Files.readAllLines(output));
+            return "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return "its output cannot be read: " + e;
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        if (isAlive()) {
+            kill();
+        }
+    }
+}

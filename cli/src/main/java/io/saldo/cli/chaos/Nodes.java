@@ -1,0 +1,219 @@
+package io.saldo.cli.chaos;
+
+import io.saldo.cli.crash.AuditFailed;
+import io.saldo.cli.crash.ServerCommand;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The nodes of the cluster under test and the wires between them. */
+final class Nodes implements AutoCloseable {
+    private static final Duration READY_PATIENCE = Duration.ofSeconds(90);
+    private static final int HTTP_PORT = 8080;
+    private static final int CLUSTER_PORT = 9100;
+    private static final int PORTS_A_NODE = 200;
+    private static final int PORTS_TRIED = 100;
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final ServerCommand saldo;
+    private final ChaosPlan plan;
+    private final Optional<Network> network;
+    private final Path secret;
+    private final List<Node> nodes = new ArrayList<>();
+
+    Nodes(ChaosPlan plan, ServerCommand saldo) throws IOException {
+        this.plan = plan;
+        this.saldo = saldo;
+        network = plan.network().map(name -> Network.make(name, plan.nodes()));
+        secret = writePrivately("secret", token("cluster"));
+        String token = network.isPresent() ? token("client") : "";
+        List<Integer> httpPorts = new ArrayList<>();
+        int clusterPort = network.isPresent() ? CLUSTER_PORT : freeRange();
+        for (int node = 0; node < plan.nodes(); node++) {
+            httpPorts.add(network.isPresent() ? HTTP_PORT : freePort());
+        }
+        for (int node = 0; node < plan.nodes(); node++) {
+            nodes.add(node(node, token, httpPorts, clusterPort));
+        }
+    }
+
+    private Node node(int number, String token, List<Integer> httpPorts, int clusterPort) throws IOException {
+        Path data = plan.directory().resolve("node-" + number);
+        List<String> command = new ArrayList<>();
+        network.ifPresent(wires -> command.addAll(wires.inside(number)));
+        command.addAll(saldo.with(
+                "run",
+                "--data",
+                data.toString(),
+                "--host",
+                host(number),
+                "--port",
+                httpPorts.get(number).toString(),
+                "--node",
+                Integer.toString(number),
+                "--partitions",
+                Integer.toString(plan.partitions()),
+                "--peers",
+                IntStream.range(0, plan.nodes())
+                        .mapToObj(n ->
+                                host(n) + ":" + (network.isPresent() ? clusterPort : clusterPort + n * PORTS_A_NODE))
+                        .collect(Collectors.joining(",")),
+                "--cluster-http",
+                IntStream.range(0, plan.nodes())
+                        .mapToObj(n -> host(n) + ":" + httpPorts.get(n))
+                        .collect(Collectors.joining(",")),
+                "--cluster-secret-file",
+                secret.toString(),
+                "--ledger-checkpoint-events",
+                "2000"));
+        if (!token.isEmpty()) {
+            Path tokens = writePrivately("tokens", "auditor admin " + sha256(token));
+            command.addAll(List.of("--http-tokens-file", tokens.toString()));
+        }
+        return new Node(
+                number,
+                "http://" + host(number) + ":" + httpPorts.get(number),
+                token,
+                command,
+                data,
+                plan.directory().resolve("node-" + number + ".log"));
+    }
+
+    private String host(int node) {
+        return network.map(wires -> wires.host(node)).orElse(LOOPBACK);
+    }
+
+    private String token(String use) {
+        return sha256(use + plan.seed() + plan.directory());
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private Path writePrivately(String name, String text) throws IOException {
+        Path file = plan.directory().resolve(name);
+        if (!Files.exists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        return Files.writeString(file, text + "\n");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** First of enough ports for all nodes, well below those that the system gives out by itself. */
+    private int freeRange() throws IOException {
+        SplittableRandom random = new SplittableRandom();
+        for (int i = 0; i < PORTS_TRIED; i++) {
+            int first = random.nextInt(11_000, 30_000);
+            if (isFree(first) && isFree(first + PORTS_A_NODE) && isFree(first + 2 * PORTS_A_NODE)) {
+                return first;
+            }
+        }
+        throw new IOException("no free ports");
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new java.net.DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    List<Node> all() {
+        return nodes;
+    }
+
+    Optional<Network> network() {
+        return network;
+    }
+
+    /** Starts those that do not run. */
+    void startAll() {
+        for (Node node : nodes) {
+            if (!node.isAlive()) {
+                node.start();
+            }
+        }
+    }
+
+    void awaitReady() {
+        nodes.forEach(node -> node.awaitReady(READY_PATIENCE));
+    }
+
+    /** A node that leads a partition; any when none says so. */
+    Node leader(SplittableRandom random) {
+        List<Node> leading = nodes.stream().filter(Node::isLeading).toList();
+        return leading.isEmpty() ? any(random) : leading.get(random.nextInt(leading.size()));
+    }
+
+    /** A node that leads nothing; any when all lead. */
+    Node follower(SplittableRandom random) {
+        List<Node> following = nodes.stream().filter(node -> !node.isLeading()).toList();
+        return following.isEmpty() ? any(random) : following.get(random.nextInt(following.size()));
+    }
+
+    Node any(SplittableRandom random) {
+        return nodes.get(random.nextInt(nodes.size()));
+    }
+
+    /** Rebuilds the empty disk of a node from a peer, with the command that an operator uses. */
+    void rebuild(Node node, Node peer) throws IOException {
+        List<String> command = new ArrayList<>();
+        network.ifPresent(wires -> command.addAll(wires.inside(node.number())));
+        command.addAll(saldo.with(
+                "cluster",
+                "rebuild",
+                "--node",
+                Integer.toString(node.number()),
+                "--data",
+                node.data().toString(),
+                "--from",
+                peer.address(),
+                "--secret-file",
+                secret.toString()));
+        Path said = plan.directory().resolve("rebuild-" + node.number() + ".log");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            int exitCode = process.waitFor();
+            AuditFailed.check(exitCode == 0, "rebuilding node " + node.number() + " failed: " + Files.readString(said));
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new AuditFailed("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(Node::close);
+        network.ifPresent(Network::close);
+    }
+}

@@ -1,0 +1,113 @@
+package io.saldo.cli.chaos;
+
+import io.saldo.cli.crash.Answer;
+import io.saldo.cli.crash.AuditFailed;
+import io.saldo.cli.crash.Json;
+import java.math.BigDecimal;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One movement that a customer asked for, and what became of it. Its outcome is told once, by the first definite answer;
+ * every later one must be the same to the byte.
+ */
+final class Payment {
+    /** Stands for the world outside, in a deposit or a withdrawal. */
+    static final String OUTSIDE = "@external";
+
+    private final UUID id = UUID.randomUUID();
+    private final String from;
+    private final String to;
+    private final BigDecimal amount;
+    private @Nullable Answer outcome;
+    private long settledNanos;
+
+    Payment(String from, String to, BigDecimal amount) {
+        this.from = from;
+        this.to = to;
+        this.amount = amount;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    String from() {
+        return from;
+    }
+
+    String to() {
+        return to;
+    }
+
+    BigDecimal amount() {
+        return amount;
+    }
+
+    String path() {
+        if (from.equals(OUTSIDE)) {
+            return "/v1/deposits";
+        }
+        return to.equals(OUTSIDE) ? "/v1/withdrawals" : "/v1/transfers";
+    }
+
+    String body() {
+        return "{\"transaction_id\":\"" + id + "\""
+                + (from.equals(OUTSIDE) ? "" : ",\"from_account\":\"" + from + "\"")
+                + (to.equals(OUTSIDE) ? "" : ",\"to_account\":\"" + to + "\"")
+                + ",\"amount\":\"" + amount.toPlainString() + "\",\"currency\":\"USD\"}";
+    }
+
+    /**
+     * Takes an answer.
+     *
+     * @return whether it tells the outcome
+     * @throws AuditFailed when it contradicts an earlier one
+     */
+    synchronized boolean answered(Answer answer) {
+        if (answer.isUndecided()) {
+            return false;
+        }
+        AuditFailed.check(
+                answer.status() == 201 || answer.status() == 200 || answer.status() == 422,
+                this + " was answered with " + answer);
+        Answer first = outcome;
+        if (first == null) {
+            outcome = answer;
+            settledNanos = System.nanoTime();
+            return true;
+        }
+        AuditFailed.check(answer.isReplayed(), this + " was acted on again: first " + first + ", then " + answer);
+        AuditFailed.check(
+                first.body().equals(answer.body()),
+                this + " was answered with " + first + ", and later with " + answer);
+        return true;
+    }
+
+    synchronized boolean isSettled() {
+        return outcome != null;
+    }
+
+    synchronized boolean isDone() {
+        Answer answer = outcome;
+        return answer != null && answer.status() < 300;
+    }
+
+    /** When it was settled, by the clock of {@link System#nanoTime()}. */
+    synchronized long settledNanos() {
+        return settledNanos;
+    }
+
+    /** The sequence in the sender's partition that the first answer told; 0 for a refusal. */
+    synchronized long sequence() {
+        Answer answer = outcome;
+        return answer == null || answer.status() >= 300
+                ? 0
+                : Json.parse(answer.body()).number("sequence");
+    }
+
+    @Override
+    public String toString() {
+        return "the payment " + id + " of " + amount.toPlainString() + " from " + from + " to " + to;
+    }
+}

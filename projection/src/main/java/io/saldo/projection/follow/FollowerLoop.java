@@ -1,0 +1,343 @@
+package io.saldo.projection.follow;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.saldo.ledger.event.Event;
+import io.saldo.projection.letter.DeadLetter;
+import io.saldo.projection.letter.DeadLetters;
+import io.saldo.replica.read.EventScan;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the events of one partition to one follower, on a thread of its own. Where the follower stands is asked of the
+ * follower alone: at the beginning, after each failure, and whenever this node begins to lead again.
+ */
+final class FollowerLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(FollowerLoop.class);
+
+    private static final int REPLAYS_MAX = 100;
+    private static final long INACTIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long IDLE_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long IDLE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
+    /** Stands for a position that is not known. */
+    private static final long UNKNOWN = -1;
+
+    /** A dead letter to be tried again, and who waits for what becomes of it. */
+    private record Replay(DeadLetter letter, CompletableFuture<DeadLetter> outcome) {}
+
+    private final JournalFeed feed;
+    private final JournalFollower follower;
+    private final FollowerSettings settings;
+    private final DeadLetters letters;
+    private final KeptStarts starts;
+    private final LongSupplier clock;
+    private final FollowerMeters meters;
+    private final Thread thread;
+    private final Backoff backoff = Backoff.standard();
+    private final BlockingQueue<Replay> replays = new ArrayBlockingQueue<>(REPLAYS_MAX);
+    private final Set<Long> refused = new HashSet<>();
+    private final List<Event> batch = new ArrayList<>();
+    private @Nullable EventScan scan;
+    private long batchBeganNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
+    private long idleSinceNanos;
+    private volatile long taken = UNKNOWN;
+    private volatile int failures;
+    private volatile Optional<String> lastFailure = Optional.empty();
+    private volatile boolean isClosing;
+
+    FollowerLoop(
+            JournalFeed feed,
+            JournalFollower follower,
+            FollowerSettings settings,
+            DeadLetters letters,
+            KeptStarts starts,
+            LongSupplier clock,
+            MeterRegistry registry) {
+        this.feed = feed;
+        this.follower = follower;
+        this.settings = settings;
+        this.letters = letters;
+        this.starts = starts;
+        this.clock = clock;
+        meters = new FollowerMeters(registry, this, follower.name(), feed.partition());
+        // Not a virtual thread: a busy follower would keep a carrier from those that serve requests.
+        thread = Thread.ofPlatform()
+                .daemon()
+                .name("saldo-follow-" + follower.name() + "-" + feed.partition())
+                .unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (!isClosing) {
+            try {
+                turn();
+            } catch (EventRefused refusal) {
+                bury(refusal);
+            } catch (Exception | AssertionError | LinkageError failure) {
+                failed(failure);
+            }
+        }
+        for (Replay replay = replays.poll(); replay != null; replay = replays.poll()) {
+            replay.outcome().completeExceptionally(new IllegalStateException("the server is shutting down"));
+        }
+    }
+
+    private void turn() throws Exception {
+        if (!isActive()) {
+            scan = null;
+            taken = UNKNOWN;
+            refuseReplays();
+            rest(INACTIVE_NANOS);
+        } else if (scan == null && !begin()) {
+            rest(INACTIVE_NANOS);
+        } else if (!replays.isEmpty()) {
+            replayNext();
+        } else if (feed.sequence() <= taken) {
+            rest(idleNanos());
+        } else if (!restToGather()) {
+            takeBatch();
+        }
+    }
+
+    boolean isActive() {
+        return settings.scope() == FollowerSettings.Scope.EVERY_NODE || feed.leads();
+    }
+
+    /** Reads the position back; false when the journal has not come as far yet. */
+    private boolean begin() throws Exception {
+        long position = follower.takenSequence(feed.partition());
+        if (position == 0) {
+            position = startPosition();
+        }
+        refused.clear();
+        refused.addAll(letters.sequencesOf(follower.name(), feed.partition()));
+        taken = position;
+        if (position > feed.sequence()) {
+            return false;
+        }
+        scan = feed.scan(position);
+        return true;
+    }
+
+    private long startPosition() throws IOException {
+        return switch (settings.start()) {
+            case StartAt.Beginning _ -> 0;
+            case StartAt.After(long sequence) -> sequence;
+            case StartAt.Now _ -> starts.begunAt(follower.name(), feed.partition(), feed.sequence());
+        };
+    }
+
+    /** Rests if more events should be gathered first. */
+    private boolean restToGather() {
+        long left = settings.gatherNanos() - (System.nanoTime() - batchBeganNanos);
+        if (left <= 0 || feed.sequence() - taken >= settings.eventsMax()) {
+            return false;
+        }
+        rest(Math.min(left, IDLE_NANOS_MAX));
+        return true;
+    }
+
+    private void takeBatch() throws Exception {
+        batchBeganNanos = System.nanoTime();
+        idleSinceNanos = 0;
+        long last = readBatch();
+        if (!batch.isEmpty()) {
+            try {
+                follower.take(feed.partition(), batch);
+            } catch (Exception | Error failure) {
+                // What was taken of it is not known until it is asked.
+                scan = null;
+                throw failure;
+            }
+            meters.took(batch.size());
+        }
+        taken = last;
+        recovered();
+    }
+
+    /** Fills the batch, and gives the sequence of the last event read. */
+    private long readBatch() {
+        EventScan events = scan;
+        if (events == null) {
+            throw new IllegalStateException("read before the position was known");
+        }
+        batch.clear();
+        long last = taken;
+        long bytes = 0;
+        while (last - taken < settings.eventsMax() && bytes < settings.bytesMax() && events.next()) {
+            last++;
+            if (refused.isEmpty() || !refused.contains(last)) {
+                batch.add(events.event());
+                bytes += events.bytes();
+            }
+        }
+        return last;
+    }
+
+    private void bury(EventRefused refusal) {
+        long sequence = refusal.event().header().sequence();
+        try {
+            DeadLetter letter =
+                    letters.add(follower.name(), feed.partition(), sequence, refusal.reason(), clock.getAsLong());
+            LOG.atWarn()
+                    .addKeyValue("follower", follower.name())
+                    .addKeyValue("partition", feed.partition())
+                    .addKeyValue("sequence", sequence)
+                    .addKeyValue("dead_letter", letter.id())
+                    .addKeyValue("reason", letter.reason())
+                    .log("an event became a dead letter");
+            scan = null;
+        } catch (RuntimeException failure) {
+            failed(failure);
+        }
+    }
+
+    private void failed(Throwable failure) {
+        scan = null;
+        if (isClosing) {
+            return;
+        }
+        long pauseNanos = backoff.failed();
+        failures = backoff.failures();
+        lastFailure = Optional.of(failure.toString());
+        meters.failed();
+        // Once when it begins, and then ever more rarely: an outage of a day must not fill the log.
+        if (Integer.bitCount(failures) == 1) {
+            LOG.atWarn()
+                    .setCause(failure)
+                    .addKeyValue("follower", follower.name())
+                    .addKeyValue("partition", feed.partition())
+                    .addKeyValue("failures", failures)
+                    .addKeyValue("next_try_millis", TimeUnit.NANOSECONDS.toMillis(pauseNanos))
+                    .log("a follower cannot take its events; it tries again");
+        }
+        long until = System.nanoTime() + pauseNanos;
+        while (!isClosing && until - System.nanoTime() > 0 && replays.isEmpty()) {
+            rest(until - System.nanoTime());
+        }
+        refuseReplays();
+    }
+
+    private void recovered() {
+        if (failures > 0) {
+            LOG.atInfo()
+                    .addKeyValue("follower", follower.name())
+                    .addKeyValue("partition", feed.partition())
+                    .addKeyValue("sequence", taken)
+                    .log("the follower takes its events again");
+            backoff.succeeded();
+            failures = 0;
+            lastFailure = Optional.empty();
+        }
+    }
+
+    private void refuseReplays() {
+        for (Replay replay = replays.poll(); replay != null; replay = replays.poll()) {
+            replay.outcome()
+                    .completeExceptionally(new IllegalStateException(
+                            isActive()
+                                    ? "the follower cannot take events at present: " + lastFailure.orElse("unknown")
+                                    : "another node leads the partition; ask that one"));
+        }
+    }
+
+    private void replayNext() {
+        Replay replay = replays.remove();
+        DeadLetter letter = replay.letter();
+        try {
+            follower.retake(feed.partition(), feed.event(letter.sequence()));
+            replay.outcome().complete(letters.replayed(letter.id(), clock.getAsLong()));
+        } catch (EventRefused again) {
+            replay.outcome().complete(letters.refusedAgain(letter.id(), again.reason(), clock.getAsLong()));
+        } catch (Exception | AssertionError | LinkageError failure) {
+            replay.outcome().completeExceptionally(failure);
+        }
+    }
+
+    /** Has a dead letter tried again. */
+    CompletableFuture<DeadLetter> replay(DeadLetter letter) {
+        CompletableFuture<DeadLetter> outcome = new CompletableFuture<>();
+        if (isClosing || !replays.offer(new Replay(letter, outcome))) {
+            outcome.completeExceptionally(new IllegalStateException("too many replays wait, or the server stops"));
+        }
+        LockSupport.unpark(thread);
+        return outcome;
+    }
+
+    /** The longer nothing came, the longer the next pause. */
+    private long idleNanos() {
+        long now = System.nanoTime();
+        if (idleSinceNanos == 0) {
+            idleSinceNanos = now;
+        }
+        return Math.clamp((now - idleSinceNanos) / 8, IDLE_NANOS_MIN, IDLE_NANOS_MAX);
+    }
+
+    private void rest(long nanos) {
+        if (nanos > 0 && !isClosing) {
+            LockSupport.parkNanos(nanos);
+        }
+    }
+
+    /** The last event taken, 0 while that is not known. */
+    long takenSequence() {
+        return Math.max(taken, 0);
+    }
+
+    long lagEvents() {
+        return isActive() ? Math.max(0, feed.sequence() - takenSequence()) : 0;
+    }
+
+    double lagSeconds() {
+        if (lagEvents() == 0) {
+            return 0;
+        }
+        long oldestNanos = feed.event(takenSequence() + 1).header().timeNanos();
+        return Math.max(0, clock.getAsLong() - oldestNanos) / 1e9;
+    }
+
+    FollowerStatus status() {
+        return new FollowerStatus(
+                follower.name(), feed.partition(), isActive(), takenSequence(), lagEvents(), failures, lastFailure);
+    }
+
+    boolean isOf(String name, int partition) {
+        return follower.name().equals(name) && feed.partition() == partition;
+    }
+
+    void beginClosing() {
+        isClosing = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** Waits for the end of the thread; one that hangs at its target is interrupted. */
+    void awaitEnd() {
+        try {
+            if (!thread.join(CLOSE_TIME)) {
+                thread.interrupt();
+                thread.join(CLOSE_TIME);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

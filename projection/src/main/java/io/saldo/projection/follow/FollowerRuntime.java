@@ -1,0 +1,105 @@
+package io.saldo.projection.follow;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.saldo.projection.letter.DeadLetter;
+import io.saldo.projection.letter.DeadLetters;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+
+/**
+ * Runs the followers of a node. Each has a thread for each partition, which reads the journal, brings the events, and after
+ * a failure tries again for ever, ever more slowly. The ledger never waits for any of it. Any thread.
+ */
+public final class FollowerRuntime implements AutoCloseable {
+    private final List<JournalFeed> feeds;
+    private final DeadLetters letters;
+    private final KeptStarts starts;
+    private final LongSupplier clock;
+    private final MeterRegistry meters;
+    private final List<JournalFollower> followers = new ArrayList<>();
+    private final List<FollowerLoop> loops = new ArrayList<>();
+    private boolean isClosed;
+
+    /**
+     * A runtime without followers.
+     *
+     * @param feeds one for each partition
+     * @param letters where refused events go; the caller's, who closes them afterwards
+     * @param directory where it is kept from where followers began
+     * @param clock nanoseconds since 1970
+     */
+    public FollowerRuntime(
+            List<JournalFeed> feeds, DeadLetters letters, Path directory, LongSupplier clock, MeterRegistry meters) {
+        this.feeds = List.copyOf(feeds);
+        this.letters = letters;
+        this.starts = new KeptStarts(directory);
+        this.clock = clock;
+        this.meters = meters;
+        Gauge.builder("saldo.dead.letters.open", letters, DeadLetters::open)
+                .description("Events that a follower refused and has not taken since")
+                .register(meters);
+    }
+
+    /**
+     * Begins to serve a follower, which is closed with the runtime.
+     *
+     * @throws IllegalArgumentException when its name is not one, or taken
+     */
+    public synchronized void follow(JournalFollower follower, FollowerSettings settings) {
+        if (!follower.name().matches("[a-z0-9-]{1,32}")) {
+            throw new IllegalArgumentException("'" + follower.name() + "' is no name for a follower");
+        }
+        if (isClosed || followers.stream().anyMatch(other -> other.name().equals(follower.name()))) {
+            throw new IllegalArgumentException("the follower " + follower.name() + " is there already, or too late");
+        }
+        followers.add(follower);
+        for (JournalFeed feed : feeds) {
+            FollowerLoop loop = new FollowerLoop(feed, follower, settings, letters, starts, clock, meters);
+            loops.add(loop);
+            loop.start();
+        }
+    }
+
+    /** How all followers stand. */
+    public synchronized List<FollowerStatus> status() {
+        return loops.stream().map(FollowerLoop::status).toList();
+    }
+
+    /** The dead letters. */
+    public DeadLetters letters() {
+        return letters;
+    }
+
+    /**
+     * Has the event of a dead letter brought to its follower again, between two batches.
+     *
+     * @return the letter as it then is: taken, or refused again with the reason; fails when it could not be tried
+     */
+    public synchronized CompletableFuture<DeadLetter> replay(DeadLetter letter) {
+        if (!letter.isOpen()) {
+            return CompletableFuture.completedFuture(letter);
+        }
+        return loops.stream()
+                .filter(loop -> loop.isOf(letter.follower(), letter.partition()))
+                .findFirst()
+                .map(loop -> loop.replay(letter))
+                .orElseGet(() -> CompletableFuture.failedFuture(
+                        new IllegalStateException("the follower " + letter.follower() + " is not switched on here")));
+    }
+
+    /** Ends all threads, then closes the followers. */
+    @Override
+    public synchronized void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        loops.forEach(FollowerLoop::beginClosing);
+        loops.forEach(FollowerLoop::awaitEnd);
+        followers.forEach(JournalFollower::close);
+    }
+}

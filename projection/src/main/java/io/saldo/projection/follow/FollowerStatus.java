@@ -1,0 +1,23 @@
+package io.saldo.projection.follow;
+
+import java.util.Optional;
+
+/**
+ * How a follower stands in a partition.
+ *
+ * @param follower its name
+ * @param partition the partition
+ * @param isActive whether it follows on this node
+ * @param takenSequence of the last event it took
+ * @param lagEvents how many readable events it has not taken
+ * @param failures how many failures came in a row; 0 when all is well
+ * @param lastFailure what the last of these was
+ */
+public record FollowerStatus(
+        String follower,
+        int partition,
+        boolean isActive,
+        long takenSequence,
+        long lagEvents,
+        int failures,
+        Optional<String> lastFailure) {}

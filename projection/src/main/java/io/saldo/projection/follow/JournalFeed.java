@@ -1,0 +1,31 @@
+package io.saldo.projection.follow;
+
+import io.saldo.ledger.event.Event;
+import io.saldo.ledger.model.AccountId;
+import io.saldo.ledger.model.UserId;
+import io.saldo.replica.read.EventScan;
+
+/** The journal of one partition, as followers read it. Any thread. */
+public interface JournalFeed {
+    /** The partition's number, from 0. */
+    int partition();
+
+    /** The sequence of the newest event that can be read, 0 before the first. */
+    long sequence();
+
+    /** Whether this node leads the partition. Followers that act outside of the node do so only then. */
+    boolean leads();
+
+    /**
+     * A walk over all events behind one.
+     *
+     * @param afterSequence at most {@link #sequence()}
+     */
+    EventScan scan(long afterSequence);
+
+    /** The event with a sequence, which is published. */
+    Event event(long sequence);
+
+    /** The owner of an account that is opened, or {@link UserId#NONE}. */
+    UserId user(AccountId account);
+}

@@ -1,0 +1,5 @@
+/** Followers on a real journal. */
+@NullMarked
+package io.saldo.projection.follow;
+
+import org.jspecify.annotations.NullMarked;

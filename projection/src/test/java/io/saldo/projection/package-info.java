@@ -1,0 +1,5 @@
+/** What tests of followers share. */
+@NullMarked
+package io.saldo.projection;
+
+import org.jspecify.annotations.NullMarked;
