@@ -25,7 +25,11 @@ final class DecisionCounts {
         "hold_captured",
         "hold_voided",
         "hold_expired",
-        "transfer_reversed"
+        "transfer_reversed",
+        "command_refused",
+        "crossing_opened",
+        "crossing_posted",
+        "crossing_cancelled"
     };
 
     private final long[] byKind = new long[KINDS.length];
@@ -39,8 +43,10 @@ final class DecisionCounts {
     /** @param tags of the ledger among others in this process */
     DecisionCounts(MeterRegistry meters, Tags tags) {
         for (int kind = 1; kind < KINDS.length; kind++) {
-            int counted = kind;
-            register(meters, tags, KINDS[kind], byKind, counted);
+            // Refusals are counted by their reason.
+            if (kind != EventKind.COMMAND_REFUSED) {
+                register(meters, tags, KINDS[kind], byKind, kind);
+            }
         }
         for (Rejection rejection : Rejection.values()) {
             register(meters, tags, "refused_" + rejection.code(), byRejection, rejection.ordinal());
