@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * All that can be asked of the ledgers of all partitions, by any thread. What concerns one account or one event is asked of
@@ -27,10 +28,15 @@ import java.util.OptionalInt;
  * named by its {@link Place}.
  */
 public final class PartitionReads {
+    private static final long PATIENCE_NANOS = 2_000_000_000L;
+    private static final long PAUSE_NANOS = 200_000;
+
     private final Partitions partitions;
+    private final CrossingAnswers answers;
 
     PartitionReads(Partitions partitions) {
         this.partitions = partitions;
+        answers = new CrossingAnswers(partitions, this);
     }
 
     /** What can be read of one partition. */
@@ -157,39 +163,61 @@ public final class PartitionReads {
                 : home(id).orElse(otherwise);
     }
 
+    CrossingAnswers answers() {
+        return answers;
+    }
+
     /** The partition that decided the command with this id. */
     private OptionalInt home(TransactionId id) {
         for (int partition = 0; partition < partitions.count(); partition++) {
-            if (partition(partition).newest(id) >= 0) {
-                return OptionalInt.of(partition);
+            LedgerReads ledger = partition(partition);
+            long newest = ledger.newest(id);
+            if (newest >= 0) {
+                return OptionalInt.of(isOne() ? 0 : CrossingAnswers.home(partition, ledger.origin(newest, id)));
             }
         }
         return OptionalInt.empty();
     }
 
-    /** The event that the command with this id caused, if one did. */
-    public Optional<Located<Event>> origin(TransactionId id) {
+    /** The same, once it can be read: what a participant knows its coordinator knew before, on this node a moment later. */
+    private OptionalInt readableHome(TransactionId id) {
         OptionalInt home = home(id);
-        return home.isEmpty()
-                ? Optional.empty()
-                : partition(home.getAsInt())
-                        .transfer(id)
-                        .map(record -> new Located<>(home.getAsInt(), record.origin()));
+        if (home.isPresent() && !isOne()) {
+            long begin = System.nanoTime();
+            while (partition(home.getAsInt()).newest(id) < 0) {
+                if (System.nanoTime() - begin > PATIENCE_NANOS || Thread.currentThread().isInterrupted()) {
+                    return OptionalInt.empty();
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+        return home;
+    }
+
+    /** The event that the command with this id caused, if one did, as an answer tells it. */
+    public Optional<Located<Event>> origin(TransactionId id) {
+        OptionalInt home = readableHome(id);
+        if (home.isEmpty()) {
+            return Optional.empty();
+        }
+        LedgerReads ledger = partition(home.getAsInt());
+        return Optional.of(new Located<>(home.getAsInt(), answers.answer(ledger.own(ledger.newest(id), id))));
     }
 
     /** What became of the command with this id. */
     public Optional<PartitionedTransfer> transfer(TransactionId id) {
-        OptionalInt home = home(id);
+        OptionalInt home = readableHome(id);
         return home.isEmpty()
                 ? Optional.empty()
                 : partition(home.getAsInt())
                         .transfer(id)
-                        .map(record -> PartitionedTransfer.of(home.getAsInt(), record));
+                        .map(record -> new TransferMerge(partitions, answers).merged(home.getAsInt(), id, record));
     }
 
     /** The event at a place, as an answer tells it. */
     public Event event(long place) {
-        return at(place).event(Place.position(place));
+        Event event = at(place).event(Place.position(place));
+        return isOne() ? event : answers.answer(event);
     }
 
     /** Looks at the event at a place where it lies; see {@link LedgerReads#view}. */
@@ -212,7 +240,10 @@ public final class PartitionReads {
      * @param newestPlace of the newest event about the id
      */
     public Event origin(long newestPlace, TransactionId id) {
-        return at(newestPlace).origin(Place.position(newestPlace), id);
+        LedgerReads ledger = at(newestPlace);
+        return isOne()
+                ? ledger.origin(Place.position(newestPlace), id)
+                : answers.answer(ledger.own(Place.position(newestPlace), id));
     }
 
     /** Whether the account exists and was opened by a command that says the same. */

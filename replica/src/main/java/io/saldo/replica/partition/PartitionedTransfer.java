@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param status how far it came
  * @param origin the event that the command caused, as the command's answer tells it
  * @param reversed how much of a movement with a single posting was given back; empty for everything else
+ * @param isReversed whether all that was moved was given back
  * @param events all about it in any partition, oldest first
  */
 public record PartitionedTransfer(
@@ -20,20 +21,10 @@ public record PartitionedTransfer(
         TransferRecord.Status status,
         Event origin,
         Optional<Amount> reversed,
-        List<Located<Event>> events,
-        boolean isReversed) {
+        boolean isReversed,
+        List<Located<Event>> events) {
     /** Keeps its own copy of the list. */
     public PartitionedTransfer {
         events = List.copyOf(events);
-    }
-
-    static PartitionedTransfer of(int partition, TransferRecord record) {
-        return new PartitionedTransfer(
-                partition,
-                record.status(),
-                record.origin(),
-                record.reversed(),
-                record.events().stream().map(event -> new Located<>(partition, event)).toList(),
-                record.isReversed());
     }
 }

@@ -1,7 +1,7 @@
 package io.saldo.replica.partition;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.Partitioning;
 import io.saldo.ledger.state.Accounts;
@@ -46,12 +46,18 @@ public final class Partitions implements AutoCloseable {
     private final List<Replica> replicas = new ArrayList<>();
     private final PartitionReads reads;
     private final IdGuard guard = new IdGuard();
+    private final CrossingWaits waits = new CrossingWaits();
+    private final CrossingOutcomes outcomes;
+    private final CrossingLanes lanes;
+    private final List<CrossingDriver> drivers = new ArrayList<>();
 
     private Partitions(int count, boolean isAlone, Optional<DataDirectory> directory) {
         partitioning = new Partitioning(count);
         this.isAlone = isAlone;
         this.directory = directory;
         reads = new PartitionReads(this);
+        outcomes = new CrossingOutcomes(this, reads, reads.answers(), waits);
+        lanes = new CrossingLanes(this);
     }
 
     /** One partition, which holds everything. The replica is closed with it. */
@@ -109,23 +115,32 @@ public final class Partitions implements AutoCloseable {
                 // The others get them from partition 0, in its order, so that all give them the same numbers.
                 one = one.withCurrencies(List.of());
             }
-            replicas.add(opening.open(
-                    one,
-                    count == 1 ? meters : labelled(meters, partition),
-                    count == 1 ? listener : new PartitionListener(listener, partition),
-                    LedgerObserver.NONE));
+            replicas.add(count == 1
+                    ? opening.open(one, meters, listener, LedgerObserver.NONE)
+                    : opening.open(one, meters, new PartitionListener(listener, partition), observer(partition)));
         }
         replicas.forEach(Replica::awaitReady);
         if (count > 1) {
             new CurrencySpread(this).spreadAtStart();
+            register(meters);
+            lanes.start();
+            drivers.forEach(CrossingDriver::start);
         }
     }
 
-    private static MeterRegistry labelled(MeterRegistry meters, int partition) {
-        CompositeMeterRegistry labelled = new CompositeMeterRegistry();
-        labelled.config().commonTags("partition", Integer.toString(partition));
-        labelled.add(meters);
-        return labelled;
+    private LedgerObserver observer(int partition) {
+        CrossingDriver driver = new CrossingDriver(this, partition, lanes);
+        drivers.add(driver);
+        return new CrossingObserver(waits, driver);
+    }
+
+    private void register(MeterRegistry meters) {
+        for (int partition = 0; partition < count(); partition++) {
+            Gauge.builder("saldo.crossings.open", drivers.get(partition), CrossingDriver::openCount)
+                    .tag("partition", Integer.toString(partition))
+                    .description("Movements between partitions that are on their way, coordinated by this one")
+                    .register(meters);
+        }
     }
 
     /** How many there are. */
@@ -199,6 +214,10 @@ public final class Partitions implements AutoCloseable {
         return local < 0 ? -1 : local * count() + partition;
     }
 
+    CrossingOutcomes outcomes() {
+        return outcomes;
+    }
+
     /** The partition that knows a command's id, or else the one that the command is for. */
     int knowing(Reach reach) {
         return reach.id().isNone() ? reach.partition() : reads.knowing(reach.id(), reach.partition());
@@ -259,6 +278,8 @@ public final class Partitions implements AutoCloseable {
     /** Takes no more commands, lets those on their way finish, and gives everything back. */
     @Override
     public void close() {
+        drivers.forEach(CrossingDriver::close);
+        lanes.close();
         replicas.forEach(Replica::close);
         directory.ifPresent(DataDirectory::close);
     }

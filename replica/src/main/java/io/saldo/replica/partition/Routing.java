@@ -54,7 +54,7 @@ final class Routing {
                 bytes = router.copy(commands, 0, partition, command, 0);
             }
             partitions.replica(partition).submit(command, bytes, 1, results, left());
-            results[0] = Place.of(partition, results[0]);
+            results[0] = outcome(Place.of(partition, results[0]), reach.id());
         } finally {
             leave();
         }
@@ -100,10 +100,28 @@ final class Routing {
                 }
             }
             send(wave, results);
+            awaitOutcomes(wave, results);
         } finally {
             leave();
         }
         return left;
+    }
+
+    /** All crossings of a wave are on their way at once; each is waited for in turn. */
+    private void awaitOutcomes(Wave wave, long[] results) {
+        for (int partition = 0; partition < partitions.count(); partition++) {
+            Wave.Part part = wave.part(partition);
+            for (int i = 0; i < part.count(); i++) {
+                int line = part.line(i);
+                results[line] = outcome(results[line], part.id(i));
+            }
+        }
+    }
+
+    private long outcome(long result, TransactionId id) {
+        return partitions.outcomes().isOpen(result)
+                ? partitions.outcomes().await(result, id, deadlineNanos)
+                : result;
     }
 
     private boolean enter(TransactionId id, int partition) {
@@ -147,7 +165,7 @@ final class Routing {
         others.forEach(Routing::join);
     }
 
-    private static void join(Thread thread) {
+    static void join(Thread thread) {
         boolean isInterrupted = false;
         while (thread.isAlive()) {
             try {

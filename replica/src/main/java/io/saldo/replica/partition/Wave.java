@@ -4,6 +4,7 @@ import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.TransactionId;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ final class Wave {
     /** The commands for one partition. */
     static final class Part {
         private int[] lines = new int[16];
+        private final List<TransactionId> ids = new ArrayList<>();
         private MemorySegment bytes = MemorySegment.NULL;
         private int count;
         private long length;
@@ -50,6 +52,11 @@ final class Wave {
             return lines[index];
         }
 
+        /** The id of the command at an index. */
+        TransactionId id(int index) {
+            return ids.get(index);
+        }
+
         private void reserve(long more) {
             if (length + more > bytes.byteSize()) {
                 long size = Math.max(length + more, bytes.byteSize() * GROWTH);
@@ -59,11 +66,12 @@ final class Wave {
             }
         }
 
-        private void add(int line, int commandBytes) {
+        private void add(int line, TransactionId id, int commandBytes) {
             if (count == lines.length) {
                 lines = Arrays.copyOf(lines, count * GROWTH);
             }
             lines[count++] = line;
+            ids.add(id);
             length += commandBytes;
         }
     }
@@ -137,7 +145,7 @@ final class Wave {
         int partition = reach.partition();
         Part part = parts[partition];
         part.reserve(bytes);
-        part.add(line, router.copy(commands, offset, partition, part.bytes, part.length));
+        part.add(line, reach.id(), router.copy(commands, offset, partition, part.bytes, part.length));
         if (!reach.id().isNone()) {
             ids.put(reach.id(), reach);
         }

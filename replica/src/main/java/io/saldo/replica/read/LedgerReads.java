@@ -247,6 +247,16 @@ public final class LedgerReads {
         return transfers.origin(newestPosition, id);
     }
 
+    /**
+     * The newest event that has the id: of a crossing its end, if it has ended, else what the id's command caused.
+     *
+     * @param newestPosition of any event about the id
+     * @throws IllegalArgumentException when that event is not about the id
+     */
+    public Event own(long newestPosition, TransactionId id) {
+        return transfers.own(newestPosition, id);
+    }
+
     /** Whether the account exists and was opened by a command that says the same. */
     public boolean isSameOpening(Command.OpenAccount repeated) {
         int account = state.accounts().find(repeated.account());
