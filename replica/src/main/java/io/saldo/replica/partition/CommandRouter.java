@@ -112,8 +112,7 @@ final class CommandRouter {
     }
 
     private Reach changing(TransactionId id, AccountId account) {
-        return new Reach(
-                of(account), id, TransactionId.NONE, List.of(), List.of(), List.of(account), AccountId.NONE);
+        return new Reach(of(account), id, TransactionId.NONE, List.of(), List.of(), List.of(account), AccountId.NONE);
     }
 
     private Reach transaction(TransactionId id, Command.PostTransaction transaction) {
@@ -166,8 +165,7 @@ final class CommandRouter {
         if (origin.isEmpty()) {
             return Reach.about(unknown(original), reversal.id(), original);
         }
-        List<Movement> movements =
-                origin.get().item() instanceof Event.Moved moved ? moved.movements() : List.of();
+        List<Movement> movements = origin.get().item() instanceof Event.Moved moved ? moved.movements() : List.of();
         return reversal(
                 reversal,
                 origin.get().partition(),
@@ -177,8 +175,7 @@ final class CommandRouter {
 
     private static Reach reversal(
             Command.ReverseTransfer reversal, int partition, List<AccountId> debits, List<AccountId> credits) {
-        return new Reach(
-                partition, reversal.id(), reversal.original(), debits, credits, List.of(), AccountId.NONE);
+        return new Reach(partition, reversal.id(), reversal.original(), debits, credits, List.of(), AccountId.NONE);
     }
 
     /** Where a refusal is remembered that is about an id which nobody knows: always the same partition. */
@@ -202,7 +199,8 @@ final class CommandRouter {
     int copy(MemorySegment commands, long offset, int partition, MemorySegment target, long targetOffset) {
         int length = CommandReader.length(commands, offset);
         if (commands.get(Bytes.BYTE, offset + CommandLayout.KIND) == CommandLayout.POST_TRANSFER) {
-            boolean isFromHere = isHere(commands, offset, CommandLayout.FROM_LENGTH, CommandLayout.FROM_NUMBER, partition);
+            boolean isFromHere =
+                    isHere(commands, offset, CommandLayout.FROM_LENGTH, CommandLayout.FROM_NUMBER, partition);
             boolean isToHere = isHere(commands, offset, CommandLayout.TO_LENGTH, CommandLayout.TO_NUMBER, partition);
             if (!isFromHere || !isToHere) {
                 Optional<Command> named = read(commands, offset);

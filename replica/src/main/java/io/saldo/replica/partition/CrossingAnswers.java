@@ -31,7 +31,8 @@ final class CrossingAnswers {
     Event answer(Event event) {
         return switch (event) {
             case Event.CrossingPosted posted when posted.isOfCoordinator() -> posted(posted);
-            case Event.CrossingCancelled cancelled when cancelled.isOfCoordinator() ->
+            case Event.CrossingCancelled cancelled
+            when cancelled.isOfCoordinator() ->
                 new Event.CommandRefused(cancelled.header(), cancelled.rejection(), new Command.Tick());
             default -> event;
         };
@@ -82,12 +83,7 @@ final class CrossingAnswers {
         }
         Currency currency = partitions.currencies().find(posting.currency()).orElseThrow();
         return new Movement(
-                posting.from(),
-                posting.to(),
-                posting.amount().at(currency.scale()),
-                currency,
-                fromBalance,
-                toBalance);
+                posting.from(), posting.to(), posting.amount().at(currency.scale()), currency, fromBalance, toBalance);
     }
 
     /** A partition's part of a crossing, once it was posted and can be read here. */

@@ -69,9 +69,10 @@ final class CrossingOutcomes {
     private boolean hasEnded(Event own) {
         return switch (own) {
             case Event.CrossingOpened _ -> false;
-            case Event.CrossingPosted posted -> posted.crossing().participants(partitions.partitioning()).stream()
-                    .allMatch(participant ->
-                            answers.part(participant, posted.header().id()).isPresent());
+            case Event.CrossingPosted posted ->
+                posted.crossing().participants(partitions.partitioning()).stream()
+                        .allMatch(participant ->
+                                answers.part(participant, posted.header().id()).isPresent());
             default -> true;
         };
     }

@@ -13,8 +13,6 @@ import java.util.List;
  * as they are there when they are asked for. For one thread.
  */
 public final class EventFeed {
-    private static final int EVENTS_READ = 256;
-
     /**
      * An event and where the feed goes on behind it.
      *
@@ -47,11 +45,12 @@ public final class EventFeed {
         return false;
     }
 
-    /** The events that are there, up to a number of them. */
+    /** The events that are there, up to a number of them; fewer when they are long. */
     public List<Item> next(int limit) {
         List<Item> items = new ArrayList<>();
+        boolean[] isRead = new boolean[taken.length];
         while (items.size() < limit) {
-            int partition = first(Math.min(limit, EVENTS_READ));
+            int partition = first(limit, isRead);
             if (partition < 0) {
                 break;
             }
@@ -62,13 +61,18 @@ public final class EventFeed {
         return items;
     }
 
-    private int first(int read) {
+    /** The partition whose event comes next; -1 when that is not known without reading more than once. */
+    private int first(int limit, boolean[] isRead) {
         int first = -1;
         for (int partition = 0; partition < taken.length; partition++) {
             Deque<Event> own = heads.get(partition);
             LedgerReads ledger = reads.partition(partition);
             if (own.isEmpty() && ledger.sequence() > taken[partition]) {
-                own.addAll(ledger.events(taken[partition], read).items());
+                if (isRead[partition]) {
+                    return -1;
+                }
+                isRead[partition] = true;
+                own.addAll(ledger.events(taken[partition], limit).items());
             }
             if (!own.isEmpty() && (first < 0 || time(own) < time(heads.get(first)))) {
                 first = partition;

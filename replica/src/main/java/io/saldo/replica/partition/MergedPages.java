@@ -101,7 +101,8 @@ final class MergedPages<T> {
             }
             Deque<T> own = heads.get(partition);
             if (!own.isEmpty()
-                    && (next < 0 || order.compare(own.getFirst(), heads.get(next).getFirst()) < 0)) {
+                    && (next < 0
+                            || order.compare(own.getFirst(), heads.get(next).getFirst()) < 0)) {
                 next = partition;
             }
         }
@@ -115,8 +116,8 @@ final class MergedPages<T> {
                 return false;
             }
             String begin = cursors[partition];
-            Page<T> page = source.page(
-                    partition, limit, begin.equals(NOT_BEGUN) ? Optional.empty() : Optional.of(begin));
+            Page<T> page =
+                    source.page(partition, limit, begin.equals(NOT_BEGUN) ? Optional.empty() : Optional.of(begin));
             heads.get(partition).addAll(page.items());
             behindHeads[partition] = page.nextCursor().orElse(ENDED);
             if (page.items().isEmpty()) {

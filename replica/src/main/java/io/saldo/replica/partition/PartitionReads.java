@@ -14,7 +14,6 @@ import io.saldo.replica.read.HistoryEntry;
 import io.saldo.replica.read.HistoryQuery;
 import io.saldo.replica.read.LedgerReads;
 import io.saldo.replica.read.Page;
-import io.saldo.replica.read.TrialBalance;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -77,7 +76,8 @@ public final class PartitionReads {
     /** The account with all its balances behind one event; of a system account the sum over all partitions. */
     public Optional<AccountRecord> account(AccountId id) {
         return isSpread(id)
-                ? SystemAccount.sum(all().stream().map(reads -> reads.account(id)).toList())
+                ? SystemAccount.sum(
+                        all().stream().map(reads -> reads.account(id)).toList())
                 : of(id).account(id);
     }
 
@@ -140,8 +140,10 @@ public final class PartitionReads {
     public Page<Located<HistoryEntry>> activity(UserId user, int limit, Optional<String> cursor) {
         return isOne()
                 ? inFirst(partition(0).activity(user, limit, cursor))
-                : merged(limit, cursor, (partition, size, begin) -> partition(partition)
-                        .activity(user, size, begin));
+                : merged(
+                        limit,
+                        cursor,
+                        (partition, size, begin) -> partition(partition).activity(user, size, begin));
     }
 
     private Page<Located<HistoryEntry>> merged(
@@ -158,9 +160,7 @@ public final class PartitionReads {
 
     /** The partition that knows an id, or else the one that is asked for. */
     int knowing(TransactionId id, int otherwise) {
-        return partition(otherwise).newest(id) >= 0
-                ? otherwise
-                : home(id).orElse(otherwise);
+        return partition(otherwise).newest(id) >= 0 ? otherwise : home(id).orElse(otherwise);
     }
 
     CrossingAnswers answers() {
@@ -185,7 +185,8 @@ public final class PartitionReads {
         if (home.isPresent() && !isOne()) {
             long begin = System.nanoTime();
             while (partition(home.getAsInt()).newest(id) < 0) {
-                if (System.nanoTime() - begin > PATIENCE_NANOS || Thread.currentThread().isInterrupted()) {
+                if (System.nanoTime() - begin > PATIENCE_NANOS
+                        || Thread.currentThread().isInterrupted()) {
                     return OptionalInt.empty();
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -251,6 +252,15 @@ public final class PartitionReads {
         return of(repeated.account()).isSameOpening(repeated);
     }
 
+    /** How many events can be read, in all partitions. */
+    public long eventCount() {
+        long count = 0;
+        for (int partition = 0; partition < partitions.count(); partition++) {
+            count += partition(partition).sequence();
+        }
+        return count;
+    }
+
     /** The events of all partitions behind a cursor; see {@link EventCursors}. */
     public EventFeed events(long[] after) {
         return new EventFeed(this, after);
@@ -264,8 +274,8 @@ public final class PartitionReads {
                 : of(id).stats(id);
     }
 
-    /** All balances of each partition, summed, by the partitions' numbers. */
-    public List<TrialBalance> trialBalances() {
-        return all().stream().map(LedgerReads::trialBalance).toList();
+    /** All balances, summed. */
+    public PartitionedBalance trialBalance() {
+        return PartitionedBalance.of(partitions.replicas());
     }
 }

@@ -115,9 +115,11 @@ public final class Partitions implements AutoCloseable {
                 // The others get them from partition 0, in its order, so that all give them the same numbers.
                 one = one.withCurrencies(List.of());
             }
-            replicas.add(count == 1
-                    ? opening.open(one, meters, listener, LedgerObserver.NONE)
-                    : opening.open(one, meters, new PartitionListener(listener, partition), observer(partition)));
+            replicas.add(
+                    count == 1
+                            ? opening.open(one, meters, listener, LedgerObserver.NONE)
+                            : opening.open(
+                                    one, meters, new PartitionListener(listener, partition), observer(partition)));
         }
         replicas.forEach(Replica::awaitReady);
         if (count > 1) {
@@ -163,9 +165,34 @@ public final class Partitions implements AutoCloseable {
         return account.isSystem() ? 0 : partitioning.of(account);
     }
 
+    /** Whether there is more than one. */
+    public boolean areSeveral() {
+        return count() > 1;
+    }
+
+    /** What answers say of a partition: its number, or -1 when there is only one. */
+    public int label(int partition) {
+        return count() == 1 ? -1 : partition;
+    }
+
+    /** The same of the partition of an account; of a system account, which lives in all, -1. */
+    public int label(AccountId account) {
+        return count() == 1 || account.isSystem() ? -1 : of(account);
+    }
+
+    /** The same of the partition of a place. */
+    public int labelAt(long place) {
+        return label(Place.partition(place));
+    }
+
     /** The replica of a partition, by its number from 0. */
     public Replica replica(int partition) {
         return replicas.get(partition);
+    }
+
+    /** All replicas, by the numbers of their partitions. */
+    public List<Replica> replicas() {
+        return List.copyOf(replicas);
     }
 
     /** What can be read, over all partitions. */

@@ -40,8 +40,10 @@ final class PartitionsFile {
                 write(dataDirectory, file, partitions);
             }
         } catch (IOException e) {
-            throw new StartFailureException("the file " + file.toAbsolutePath() + " cannot be read or written ("
-                    + e.getClass().getSimpleName() + ": " + e.getMessage() + ")", e);
+            throw new StartFailureException(
+                    "the file " + file.toAbsolutePath() + " cannot be read or written ("
+                            + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                    e);
         }
     }
 

@@ -119,9 +119,7 @@ final class Routing {
     }
 
     private long outcome(long result, TransactionId id) {
-        return partitions.outcomes().isOpen(result)
-                ? partitions.outcomes().await(result, id, deadlineNanos)
-                : result;
+        return partitions.outcomes().isOpen(result) ? partitions.outcomes().await(result, id, deadlineNanos) : result;
     }
 
     private boolean enter(TransactionId id, int partition) {

@@ -25,8 +25,7 @@ final class SystemAccount {
         Map<Integer, BalanceRecord> balances = new TreeMap<>();
         for (AccountRecord account : accounts) {
             account.balances()
-                    .forEach(balance ->
-                            balances.merge(balance.currency().number(), balance, SystemAccount::sum));
+                    .forEach(balance -> balances.merge(balance.currency().number(), balance, SystemAccount::sum));
         }
         AccountRecord first = accounts.getFirst();
         return Optional.of(new AccountRecord(
@@ -36,10 +35,7 @@ final class SystemAccount {
                 List.copyOf(balances.values()),
                 first.minimums(),
                 first.metadata(),
-                accounts.stream()
-                        .mapToLong(AccountRecord::createdAtNanos)
-                        .min()
-                        .orElse(first.createdAtNanos()),
+                accounts.stream().mapToLong(AccountRecord::createdAtNanos).min().orElse(first.createdAtNanos()),
                 accounts.stream().mapToLong(AccountRecord::sequence).max().orElse(0)));
     }
 

@@ -62,9 +62,7 @@ final class TransferMerge {
                 status,
                 origin,
                 isSingle ? Optional.of(reversed.orElse(Amount.ZERO)) : Optional.empty(),
-                isSingle
-                        ? reversed.equals(Optional.of(movements.getFirst().amount()))
-                        : reversed.isPresent(),
+                isSingle ? reversed.equals(Optional.of(movements.getFirst().amount())) : reversed.isPresent(),
                 events);
     }
 
@@ -85,7 +83,12 @@ final class TransferMerge {
     }
 
     private List<Event> events(int partition, TransactionId id) {
-        return partitions.replica(partition).reads().transfer(id).map(TransferRecord::events).orElse(List.of());
+        return partitions
+                .replica(partition)
+                .reads()
+                .transfer(id)
+                .map(TransferRecord::events)
+                .orElse(List.of());
     }
 
     private Optional<Event> own(int partition, TransactionId id) {

@@ -118,7 +118,8 @@ final class Wave {
                 && isFree(reach)
                 && reach.credits().stream().noneMatch(account -> isFarAndBusy(account, partition))
                 && reach.debits().stream().noneMatch(account -> mustWait(account, partition))
-                && (reach.changes().isEmpty() || !credited.contains(reach.changes().getFirst()));
+                && (reach.changes().isEmpty()
+                        || !credited.contains(reach.changes().getFirst()));
         isFull[partition] |= !isAdmitted;
         return isAdmitted;
     }
