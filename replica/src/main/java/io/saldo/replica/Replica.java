@@ -272,7 +272,9 @@ public final class Replica implements AutoCloseable {
         }
         if (!host.isCreated()) {
             // Two nodes that lead one after the other may both do it: what exists already is passed over.
-            return host.leadership().role() == Role.LEADER && submitAll(Genesis.commands()) && hasCurrencies();
+            return host.leadership().role() == Role.LEADER
+                    && submitAll(Genesis.commands(config.membership()))
+                    && hasCurrencies();
         }
         return hasCurrencies();
     }
