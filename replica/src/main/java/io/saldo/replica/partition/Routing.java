@@ -96,6 +96,7 @@ final class Routing {
                 } else if (wave.isEmpty() && !guard.awaitFree(routed.id(), routed.partition(), deadlineNanos)) {
                     results[line] = Barred.of(Reason.OVERLOADED);
                 } else {
+                    wave.postpone(routed);
                     left.add(line);
                 }
             }

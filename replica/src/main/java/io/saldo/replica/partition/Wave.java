@@ -109,7 +109,7 @@ final class Wave {
         return ids;
     }
 
-    /** Whether a command may join; if not, nothing behind it in its partition may. */
+    /** Whether a command may join; if not, it is postponed. */
     boolean admits(Reach reach, long bytesMax, long bytes) {
         int partition = reach.partition();
         boolean isAdmitted = !isFull[partition]
@@ -120,8 +120,20 @@ final class Wave {
                 && reach.debits().stream().noneMatch(account -> mustWait(account, partition))
                 && (reach.changes().isEmpty()
                         || !credited.contains(reach.changes().getFirst()));
-        isFull[partition] |= !isAdmitted;
+        if (!isAdmitted) {
+            postpone(reach);
+        }
         return isAdmitted;
+    }
+
+    /** A command goes with a later wave, and so does all that must see what it does. */
+    void postpone(Reach reach) {
+        isFull[reach.partition()] = true;
+        credited.addAll(reach.credits());
+        changed.addAll(reach.changes());
+        if (!reach.id().isNone()) {
+            crossings.add(reach.id());
+        }
     }
 
     private boolean isFree(Reach reach) {

@@ -119,8 +119,7 @@ public final class EventJson {
             case Event.LedgerCreated created -> {
                 output.number(Fields.RULES_VERSION, created.rulesVersion());
                 if (created.partitions() > 1) {
-                    output.number(Fields.PARTITION, created.partition())
-                            .number(Fields.PARTITIONS, created.partitions());
+                    output.number(Fields.PARTITIONS, created.partitions());
                 }
             }
             case Event.CrossingOpened opened -> CrossingJson.opened(output, opened);
