@@ -91,7 +91,10 @@ class CrossingStepsTest {
         Reply second = there.run(new Command.CommitCrossing(crossing), 1);
 
         assertEquals(rejection, there.rejection(first));
-        assertEquals(new Reply.Repeated(assertInstanceOf(Reply.Journaled.class, first).position()), second);
+        assertEquals(
+                new Reply.Repeated(
+                        assertInstanceOf(Reply.Journaled.class, first).position()),
+                second);
     }
 
     @Test
@@ -109,11 +112,9 @@ class CrossingStepsTest {
         Crossing crossing = crossing(907, alice, bob, "1", "EUR");
         int events = there.journal().size();
 
-        assertEquals(
-                new Reply.Refused(Rejection.INVALID_COMMAND), there.run(new Command.PrepareCrossing(crossing), 1));
+        assertEquals(new Reply.Refused(Rejection.INVALID_COMMAND), there.run(new Command.PrepareCrossing(crossing), 1));
         assertEquals(new Reply.Refused(Rejection.INVALID_COMMAND), here.run(new Command.CommitCrossing(crossing), 1));
-        assertEquals(
-                new Reply.Refused(Rejection.INVALID_COMMAND), there.run(say.transfer(alice, bob, "1", "EUR"), 1));
+        assertEquals(new Reply.Refused(Rejection.INVALID_COMMAND), there.run(say.transfer(alice, bob, "1", "EUR"), 1));
         assertEquals(new Reply.Refused(Rejection.INVALID_COMMAND), there.run(Commands.open(in(0, 5)), 1));
         assertEquals(events, there.journal().size());
     }
