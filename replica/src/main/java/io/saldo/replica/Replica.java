@@ -1,6 +1,7 @@
 package io.saldo.replica;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.saldo.journal.IndexDamaged;
 import io.saldo.journal.Journal;
 import io.saldo.journal.JournalConfig;
 import io.saldo.journal.JournalDamaged;
@@ -16,6 +17,7 @@ import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.state.LedgerState;
 import io.saldo.replica.aeron.AeronLog;
 import io.saldo.replica.aeron.AeronLogConfig;
+import io.saldo.replica.aeron.LogNodes;
 import io.saldo.replica.log.LogStartException;
 import io.saldo.replica.log.ReplicatedLog;
 import io.saldo.replica.log.Role;
@@ -139,11 +141,15 @@ public final class Replica implements AutoCloseable {
         boolean isLogMissing = config.membership().isAlone() && !Files.exists(config.logDirectory());
         return open(
                 config,
-                new AeronLog(AeronLogConfig.in(config.logDirectory())),
+                new AeronLog(AeronLogConfig.in(config.logDirectory()).with(nodes(config.membership()))),
                 isLogMissing,
                 meters,
                 listener,
                 observer);
+    }
+
+    private static LogNodes nodes(Membership membership) {
+        return LogNodes.of(membership.node(), membership.peers(), membership.partition(), membership.secret());
     }
 
     /** Opens the replica on another log. */
@@ -272,7 +278,9 @@ public final class Replica implements AutoCloseable {
         }
         if (!host.isCreated()) {
             // Two nodes that lead one after the other may both do it: what exists already is passed over.
-            return host.leadership().role() == Role.LEADER && submitAll(Genesis.commands()) && hasCurrencies();
+            return host.leadership().role() == Role.LEADER
+                    && submitAll(Genesis.commands(config.membership()))
+                    && hasCurrencies();
         }
         return hasCurrencies();
     }
@@ -487,6 +495,23 @@ public final class Replica implements AutoCloseable {
         public void tornTailFound(TornTail tail) {
             forcedPosition = tail.forcedPosition();
             listener.note("the journal's end was torn by a crash and is made again from the log: " + tail);
+        }
+
+        @Override
+        public void indexFileRejected(Path file, String why) {
+            listener.note(
+                    "index file " + file + " is not used (" + why + "); what it held is made again of the journal");
+        }
+
+        @Override
+        public void mergeFailed(IOException cause) {
+            listener.note("files of ids could not be merged (" + DataDirectory.reason(cause)
+                    + "); look-ups take longer until they can");
+        }
+
+        @Override
+        public void indexDamaged(IndexDamaged cause) {
+            listener.failed(String.valueOf(cause.getMessage()), cause);
         }
 
         @Override

@@ -73,7 +73,7 @@ final class GroupNode implements AutoCloseable {
                 new SimpleMeterRegistry(),
                 new Listener(),
                 LedgerObserver.NONE,
-                () -> gateway.origin() + 1);
+                () -> gateway.origin() + 5_000_000);
         log.start(seen.apply(host), failed -> failure = Optional.of(failed));
     }
 

@@ -22,9 +22,16 @@ public final class ConfigReader {
     private static final String CONFIG_FLAG = "config";
     private static final String CONFIG_VARIABLE = "SALDO_CONFIG";
     private static final String PREFIX = "SALDO_";
+    /** Tells tests what they may use; a server that a test starts sees it too. */
+    private static final String TESTS_PREFIX = "SALDO_TEST_";
     /** Short names of the flags that everybody needs. */
-    private static final Map<String, Setting> SHORT_FLAGS =
-            Map.of("port", Setting.HTTP_PORT, "host", Setting.HTTP_HOST, "data", Setting.DATA_DIR);
+    private static final Map<String, Setting> SHORT_FLAGS = Map.of(
+            "port", Setting.HTTP_PORT,
+            "host", Setting.HTTP_HOST,
+            "data", Setting.DATA_DIR,
+            "node", Setting.CLUSTER_NODE,
+            "peers", Setting.CLUSTER_PEERS,
+            "partitions", Setting.CLUSTER_PARTITIONS);
     /** Read by the launcher, not by the server. */
     private static final Set<String> OTHER_VARIABLES = Set.of(CONFIG_VARIABLE, "SALDO_JAVA_OPTS");
 
@@ -123,7 +130,9 @@ public final class ConfigReader {
 
     private void readEnvironment(Map<String, String> environment) {
         environment.forEach((variable, value) -> {
-            if (!variable.startsWith(PREFIX) || OTHER_VARIABLES.contains(variable)) {
+            if (!variable.startsWith(PREFIX)
+                    || variable.startsWith(TESTS_PREFIX)
+                    || OTHER_VARIABLES.contains(variable)) {
                 return;
             }
             Setting setting = Setting.ofVariable(variable)

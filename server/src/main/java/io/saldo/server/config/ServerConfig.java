@@ -1,5 +1,6 @@
 package io.saldo.server.config;
 
+import io.saldo.sink.SinkSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
  * The settings of one server; {@link Setting} says what each means.
  *
  * @param dataDir where the data lies
+ * @param cluster which node of which cluster this is
  * @param host the address to listen on
  * @param port the port to listen on, or 0 for any
  * @param extraPorts more ports to listen on
@@ -24,9 +26,11 @@ import java.util.Optional;
  * @param checkpointEvents after how many events the next checkpoint is built
  * @param logLevel how much is logged
  * @param logFile where else is logged
+ * @param sinks what is published, and where
  */
 public record ServerConfig(
         Path dataDir,
+        ClusterConfig cluster,
         String host,
         int port,
         List<Integer> extraPorts,
@@ -42,7 +46,8 @@ public record ServerConfig(
         String defaultCurrency,
         int checkpointEvents,
         String logLevel,
-        Optional<Path> logFile) {
+        Optional<Path> logFile,
+        SinkSettings sinks) {
 
     /** Keeps its own copies of the lists. */
     public ServerConfig {

@@ -25,6 +25,7 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
     ServerConfig toConfig() {
         return new ServerConfig(
                 path(Setting.DATA_DIR).orElseThrow(() -> refused(Setting.DATA_DIR, "a directory")),
+                new ClusterValues(this).toConfig(),
                 text(Setting.HTTP_HOST),
                 number(Setting.HTTP_PORT, 0, PORT_MAX),
                 extraPorts(),
@@ -40,14 +41,15 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
                 defaultCurrency(),
                 number(Setting.LEDGER_CHECKPOINT_EVENTS, 1, 999_999_999),
                 level(),
-                path(Setting.LOG_FILE));
+                path(Setting.LOG_FILE),
+                new SinkValues(this).toSettings());
     }
 
-    private String raw(Setting setting) {
+    String raw(Setting setting) {
         return values.getOrDefault(setting, setting.fallback());
     }
 
-    private String text(Setting setting) {
+    String text(Setting setting) {
         String value = raw(setting);
         if (value.isEmpty()) {
             throw refused(setting, "some text");
@@ -55,7 +57,7 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
         return value;
     }
 
-    private int number(Setting setting, int min, int max) {
+    int number(Setting setting, int min, int max) {
         String value = raw(setting);
         boolean digits = value.length() <= 9 && value.matches("[0-9]+");
         int number = digits ? Integer.parseInt(value) : -1;
@@ -65,7 +67,7 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
         return number;
     }
 
-    private Optional<Path> path(Setting setting) {
+    Optional<Path> path(Setting setting) {
         String value = raw(setting);
         try {
             return value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value));
@@ -119,7 +121,7 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
         return currencies;
     }
 
-    private String defaultCurrency() {
+    String defaultCurrency() {
         String value = raw(Setting.LEDGER_DEFAULT_CURRENCY);
         if (!Currency.isCode(value)) {
             throw refused(Setting.LEDGER_DEFAULT_CURRENCY, "a code of 3 to 12 characters of A-Z 0-9");
@@ -127,8 +129,17 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
         return value;
     }
 
-    private ConfigRefused refused(Setting setting, String wanted) {
-        return new ConfigRefused(
-                places.getOrDefault(setting, setting.key()) + " must be " + wanted + ", not '" + raw(setting) + "'");
+    /** Where a setting was set. */
+    String place(Setting setting) {
+        return places.getOrDefault(setting, setting.key());
+    }
+
+    /** A refusal that does not show the value, which may hold a secret. */
+    ConfigRefused refusedUnseen(Setting setting, String why) {
+        return new ConfigRefused(place(setting) + " " + why);
+    }
+
+    ConfigRefused refused(Setting setting, String wanted) {
+        return new ConfigRefused(place(setting) + " must be " + wanted + ", not '" + raw(setting) + "'");
     }
 }
