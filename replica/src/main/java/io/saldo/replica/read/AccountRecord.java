@@ -10,6 +10,7 @@ import java.util.List;
 /**
  * An account as it stood behind one event.
  *
+ * @param number its number: within its partition, or over all partitions when it was read over all
  * @param user its owner, or {@link UserId#NONE}
  * @param balances one for each currency that money moved in or that has a minimum, by the currencies' numbers
  * @param minimums the minimum balances other than zero, by the currencies' numbers
@@ -18,6 +19,7 @@ import java.util.List;
  */
 public record AccountRecord(
         AccountId id,
+        int number,
         UserId user,
         AccountStatus status,
         List<BalanceRecord> balances,
@@ -29,5 +31,10 @@ public record AccountRecord(
     public AccountRecord {
         balances = List.copyOf(balances);
         minimums = List.copyOf(minimums);
+    }
+
+    /** The same under another number. */
+    public AccountRecord numbered(int other) {
+        return new AccountRecord(id, other, user, status, balances, minimums, metadata, createdAtNanos, sequence);
     }
 }

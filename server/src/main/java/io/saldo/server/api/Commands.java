@@ -4,11 +4,13 @@ import io.saldo.ledger.command.Command;
 import io.saldo.ledger.command.CommandReader;
 import io.saldo.ledger.command.CommandWriter;
 import io.saldo.ledger.model.Limits;
+import io.saldo.replica.CommandPipeline;
 import io.saldo.replica.NotAcceptedException;
 import io.saldo.replica.OutcomeUnknownException;
 import io.saldo.replica.partition.Partitions;
 import io.saldo.server.config.EdgeLimits;
 import io.saldo.server.http.Scratch;
+import io.saldo.server.problem.Problem;
 import io.saldo.server.problem.ProblemCode;
 import io.saldo.server.problem.RequestRefused;
 import java.lang.foreign.MemorySegment;
@@ -62,21 +64,39 @@ public final class Commands {
         try {
             partitions.submit(commands, bytes, count, results, timeoutNanos);
         } catch (NotAcceptedException barred) {
-            throw switch (barred.reason()) {
-                case OVERLOADED ->
-                    new RequestRefused(
-                            ProblemCode.OVERLOADED, "too many commands wait to be decided; nothing was done");
-                case NO_LEADER ->
-                    new RequestRefused(ProblemCode.NO_LEADER, "no node leads at present; nothing was done");
-                case CLOSING ->
-                    new RequestRefused(
-                            ProblemCode.SHUTTING_DOWN, "the server is starting or shutting down; nothing was done");
-            };
+            throw new RequestRefused(problem(barred));
         } catch (OutcomeUnknownException unknown) {
-            throw new RequestRefused(
-                    ProblemCode.OUTCOME_UNKNOWN,
-                    "the command was taken but not decided in time; the same request with the same id is safe, and"
-                            + " tells what became of it");
+            throw new RequestRefused(problem(unknown));
         }
+    }
+
+    /**
+     * A way for many commands to the only partition.
+     *
+     * @throws RequestRefused while nothing is taken
+     */
+    public CommandPipeline pipeline() {
+        try {
+            return partitions.replica(0).pipeline(timeoutNanos);
+        } catch (NotAcceptedException barred) {
+            throw new RequestRefused(problem(barred));
+        }
+    }
+
+    /** What a client is told whose commands were not taken. */
+    public static Problem problem(NotAcceptedException barred) {
+        return switch (barred.reason()) {
+            case OVERLOADED ->
+                new Problem(ProblemCode.OVERLOADED, "too many commands wait to be decided; nothing was done");
+            case NO_LEADER -> new Problem(ProblemCode.NO_LEADER, "no node leads at present; nothing was done");
+            case CLOSING ->
+                new Problem(ProblemCode.SHUTTING_DOWN, "the server is starting or shutting down; nothing was done");
+        };
+    }
+
+    /** What a client is told whose commands were taken, but not decided in time. */
+    public static Problem problem(OutcomeUnknownException unknown) {
+        return new Problem(ProblemCode.OUTCOME_UNKNOWN, "the command was taken but not decided in time; the same request"
+                + " with the same id is safe, and tells what became of it");
     }
 }

@@ -31,7 +31,8 @@ final class MediaTypes {
         }
     }
 
-    private static String name(Optional<String> contentType) {
+    /** The media type without its parameters, in small letters. */
+    static String name(Optional<String> contentType) {
         String text = contentType.orElse("");
         int semicolon = text.indexOf(';');
         return (semicolon < 0 ? text : text.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);

@@ -12,6 +12,7 @@ public final class Scratch {
 
     private byte[] body = new byte[BODY_BYTES];
     private byte[] commands = new byte[COMMAND_BYTES];
+    private byte[] packed = new byte[0];
     private long[] results = new long[1];
     private final JsonOutput answer = new JsonOutput(ANSWER_BYTES);
 
@@ -42,6 +43,14 @@ public final class Scratch {
         return commands;
     }
 
+    /** Room for a packed answer of at least so many bytes. */
+    public byte[] packed(int bytes) {
+        if (packed.length < bytes) {
+            packed = new byte[Math.max(bytes, packed.length * 2)];
+        }
+        return packed;
+    }
+
     /** Room for at least so many results. */
     public long[] results(int count) {
         if (results.length < count) {
@@ -56,6 +65,6 @@ public final class Scratch {
     }
 
     boolean isWorthKeeping() {
-        return body.length + commands.length + answer.capacity() <= KEPT_BYTES_MAX;
+        return body.length + commands.length + packed.length + answer.capacity() <= KEPT_BYTES_MAX;
     }
 }
