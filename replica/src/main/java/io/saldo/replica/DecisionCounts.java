@@ -2,6 +2,7 @@ package io.saldo.replica;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.saldo.ledger.Bytes;
 import io.saldo.ledger.event.EventKind;
 import io.saldo.ledger.event.EventView;
@@ -24,7 +25,11 @@ final class DecisionCounts {
         "hold_captured",
         "hold_voided",
         "hold_expired",
-        "transfer_reversed"
+        "transfer_reversed",
+        "command_refused",
+        "crossing_opened",
+        "crossing_posted",
+        "crossing_cancelled"
     };
 
     private final long[] byKind = new long[KINDS.length];
@@ -32,19 +37,26 @@ final class DecisionCounts {
     private final long[] repeats = new long[1];
 
     DecisionCounts(MeterRegistry meters) {
-        for (int kind = 1; kind < KINDS.length; kind++) {
-            int counted = kind;
-            register(meters, KINDS[kind], byKind, counted);
-        }
-        for (Rejection rejection : Rejection.values()) {
-            register(meters, "refused_" + rejection.code(), byRejection, rejection.ordinal());
-        }
-        register(meters, "repeat", repeats, 0);
+        this(meters, Tags.empty());
     }
 
-    private static void register(MeterRegistry meters, String outcome, long[] counts, int index) {
+    /** @param tags of the ledger among others in this process */
+    DecisionCounts(MeterRegistry meters, Tags tags) {
+        for (int kind = 1; kind < KINDS.length; kind++) {
+            // Refusals are counted by their reason.
+            if (kind != EventKind.COMMAND_REFUSED) {
+                register(meters, tags, KINDS[kind], byKind, kind);
+            }
+        }
+        for (Rejection rejection : Rejection.values()) {
+            register(meters, tags, "refused_" + rejection.code(), byRejection, rejection.ordinal());
+        }
+        register(meters, tags, "repeat", repeats, 0);
+    }
+
+    private static void register(MeterRegistry meters, Tags tags, String outcome, long[] counts, int index) {
         FunctionCounter.builder("saldo.decisions", counts, array -> (double) (long) COUNT.getOpaque(array, index))
-                .tag("outcome", outcome)
+                .tags(tags.and("outcome", outcome))
                 .description("Commands decided and holds expired since the start, by outcome")
                 .register(meters);
     }

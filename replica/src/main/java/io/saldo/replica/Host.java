@@ -1,6 +1,7 @@
 package io.saldo.replica;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.saldo.journal.Journal;
 import io.saldo.ledger.Invariant;
 import io.saldo.ledger.command.Command;
@@ -91,8 +92,9 @@ final class Host implements LogFollower {
         checkpointEvents = config.checkpointEvents();
         divergence = new Divergence(membership, listener);
         prober = new Prober(gateway, divergence, membership, config.probeNanos());
-        machine = new Machine(state, journal, new DecisionCounts(registry), observer);
-        meters = new HostMeters(registry);
+        Tags tags = ReplicaMeters.tags(membership);
+        machine = new Machine(state, journal, new DecisionCounts(registry, tags), observer);
+        meters = new HostMeters(registry, tags);
     }
 
     /** What this node is, who leads, and since which term; any thread. */

@@ -2,6 +2,7 @@ package io.saldo.replica;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -13,18 +14,23 @@ final class HostMeters {
     private final Timer waiting;
     private final Counter passedOver;
 
-    HostMeters(MeterRegistry registry) {
-        flushing = timer(registry, "saldo.journal.flush", "Writing a batch of blocks to the journal");
-        deciding = timer(registry, "saldo.ledger.entry", "Deciding and applying the commands of one log entry");
+    HostMeters(MeterRegistry registry, Tags tags) {
+        flushing = timer(registry, tags, "saldo.journal.flush", "Writing a batch of blocks to the journal");
+        deciding = timer(registry, tags, "saldo.ledger.entry", "Deciding and applying the commands of one log entry");
         waiting = timer(
-                registry, "saldo.log.commit", "From a command's arrival until it is durable, decided and journaled");
+                registry,
+                tags,
+                "saldo.log.commit",
+                "From a command's arrival until it is durable, decided and journaled");
         passedOver = Counter.builder("saldo.log.repeats")
+                .tags(tags)
                 .description("Log entries that came again or out of their order, and changed nothing")
                 .register(registry);
     }
 
-    private static Timer timer(MeterRegistry registry, String name, String description) {
+    private static Timer timer(MeterRegistry registry, Tags tags, String name, String description) {
         return Timer.builder(name)
+                .tags(tags)
                 .description(description)
                 .serviceLevelObjectives(
                         Duration.ofNanos(50_000),

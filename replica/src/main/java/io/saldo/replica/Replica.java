@@ -97,7 +97,7 @@ public final class Replica implements AutoCloseable {
         reads = new LedgerReads(state, journal);
         keeper = new Keeper(
                 journal, checkpoints, checkpoint, log, host::isMarkDue, config.checkpointEvents(), seed, listener);
-        new ReplicaMeters(meters).register(this);
+        new ReplicaMeters(meters, ReplicaMeters.tags(config.membership())).register(this);
     }
 
     /**

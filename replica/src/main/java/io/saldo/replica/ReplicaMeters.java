@@ -3,15 +3,25 @@ package io.saldo.replica;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.saldo.replica.log.Role;
 import java.util.function.ToDoubleFunction;
 
 /** What the metrics tell of a replica. */
 final class ReplicaMeters {
     private final MeterRegistry meters;
+    private final Tags tags;
 
-    ReplicaMeters(MeterRegistry meters) {
+    ReplicaMeters(MeterRegistry meters, Tags tags) {
         this.meters = meters;
+        this.tags = tags;
+    }
+
+    /** What tells a ledger from the others of its process; nothing where it is the only one. */
+    static Tags tags(Membership membership) {
+        return membership.partitions() == 1
+                ? Tags.empty()
+                : Tags.of("partition", Integer.toString(membership.partition()));
     }
 
     void register(Replica replica) {
@@ -83,11 +93,14 @@ final class ReplicaMeters {
     }
 
     private void gauge(Replica replica, String name, String description, ToDoubleFunction<Replica> value) {
-        Gauge.builder(name, replica, value).description(description).register(meters);
+        Gauge.builder(name, replica, value).tags(tags).description(description).register(meters);
     }
 
     private void counter(Replica replica, String name, String description, ToDoubleFunction<Replica> value) {
-        FunctionCounter.builder(name, replica, value).description(description).register(meters);
+        FunctionCounter.builder(name, replica, value)
+                .tags(tags)
+                .description(description)
+                .register(meters);
     }
 
     private static int role(Role role) {

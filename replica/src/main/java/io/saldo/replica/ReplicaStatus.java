@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How a replica stands.
  *
- * @param role what it is to the log: {@code leader}, {@code follower} or {@code none}
+ * @param role what it is to the log: {@code "leader"}, {@code "follower"} or {@code "none"}
  * @param ready whether it takes commands and answers reads: it has caught up, knows a leader, and no comparison of journals
  *     is undecided
  * @param term counts leaderships

@@ -1,10 +1,12 @@
 package io.saldo.ledger.command;
 
+import io.saldo.ledger.crossing.Crossing;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.AccountStatus;
 import io.saldo.ledger.model.DecimalAmount;
 import io.saldo.ledger.model.Metadata;
 import io.saldo.ledger.model.MinimumBalance;
+import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.model.TransferType;
 import io.saldo.ledger.model.UserId;
@@ -22,11 +24,18 @@ public sealed interface Command {
     }
 
     /**
-     * Begins an empty ledger: it opens {@code @external}.
+     * Begins an empty ledger: it opens {@code @external} and, in one partition of several, {@code @transit}.
      *
      * @param rulesVersion the version of the rules that decide from here on
+     * @param partition which partition the ledger is, from 0
+     * @param partitions how many there are
      */
-    record CreateLedger(int rulesVersion) implements Command {}
+    record CreateLedger(int rulesVersion, int partition, int partitions) implements Command {
+        /** Begins a ledger that is all there is. */
+        public CreateLedger(int rulesVersion) {
+            this(rulesVersion, 0, 1);
+        }
+    }
 
     /**
      * Adds a currency for ever; the same again changes nothing.
@@ -167,4 +176,46 @@ public sealed interface Command {
 
     /** Asks for nothing but that time moves on, so that holds that are due expire. */
     record Tick() implements Command {}
+
+    /**
+     * Asks a participant that is not the agent to set aside what the crossing needs of it. From partition to partition.
+     *
+     * @param crossing what the coordinator opened
+     */
+    record PrepareCrossing(Crossing crossing) implements Command {
+        @Override
+        public TransactionId id() {
+            return crossing.id();
+        }
+    }
+
+    /**
+     * Asks the agent to post its part, which commits the crossing. From partition to partition.
+     *
+     * @param crossing what the coordinator opened and all other participants prepared
+     */
+    record CommitCrossing(Crossing crossing) implements Command {
+        @Override
+        public TransactionId id() {
+            return crossing.id();
+        }
+    }
+
+    /**
+     * Tells a partition that the agent has committed, so that it posts what it set aside. From partition to partition.
+     *
+     * @param id the crossing's id
+     * @param coordinator the crossing's coordinator
+     */
+    record ConfirmCrossing(TransactionId id, int coordinator) implements Command {}
+
+    /**
+     * Tells a partition that the crossing was refused, so that it releases what it set aside, or refuses what has not
+     * come yet. From partition to partition.
+     *
+     * @param id the crossing's id
+     * @param coordinator the crossing's coordinator
+     * @param rejection why it was refused
+     */
+    record CancelCrossing(TransactionId id, int coordinator, Rejection rejection) implements Command {}
 }

@@ -24,7 +24,9 @@ package io.saldo.ledger.command;
  * 64 sender's id, receiver's id, metadata
  *
  * every other kind goes on at 24 with its fields in the order of its record: text as u16 length and UTF-8, an amount
- * as u64 low, u64 high, u8 decimals, an id as u64 high, u64 low, a list as u16 count and its items, an optional as u8.
+ * as u64 low, u64 high, u8 decimals, an id as u64 high, u64 low, a list as u16 count and its items, an optional as u8;
+ * a crossing without its id, as {@link io.saldo.ledger.crossing.CrossingBytes} draws it. Of the beginning of a ledger all
+ * three numbers are u16, and 0 of 0 partitions stands for 0 of 1.
  * </pre>
  */
 public final class CommandLayout {
@@ -50,6 +52,14 @@ public final class CommandLayout {
     public static final byte REVERSE_TRANSFER = 10;
     /** {@link Command.Tick}. */
     public static final byte TICK = 11;
+    /** {@link Command.PrepareCrossing}. */
+    public static final byte PREPARE_CROSSING = 12;
+    /** {@link Command.CommitCrossing}. */
+    public static final byte COMMIT_CROSSING = 13;
+    /** {@link Command.ConfirmCrossing}. */
+    public static final byte CONFIRM_CROSSING = 14;
+    /** {@link Command.CancelCrossing}. */
+    public static final byte CANCEL_CROSSING = 15;
 
     /** Offset of the length. */
     public static final int LENGTH = 0;

@@ -3,11 +3,13 @@ package io.saldo.ledger.command;
 import static io.saldo.ledger.command.CommandLayout.*;
 
 import io.saldo.ledger.Bytes;
+import io.saldo.ledger.crossing.CrossingBytes;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.AccountStatus;
 import io.saldo.ledger.model.DecimalAmount;
 import io.saldo.ledger.model.Metadata;
 import io.saldo.ledger.model.MinimumBalance;
+import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.model.TransferType;
 import io.saldo.ledger.model.UserId;
@@ -56,7 +58,7 @@ public final class CommandReader {
         }
         return switch (kind) {
             case POST_TRANSFER -> transfer(id, nameOf);
-            case CREATE_LEDGER -> new Command.CreateLedger(u16());
+            case CREATE_LEDGER -> create();
             case REGISTER_CURRENCY -> new Command.RegisterCurrency(text(), u8());
             case OPEN_ACCOUNT ->
                 new Command.OpenAccount(new AccountId(text()), new UserId(text()), minimums(), new Metadata(text()));
@@ -75,12 +77,24 @@ public final class CommandReader {
             case VOID_HOLD -> new Command.VoidHold(id, id());
             case REVERSE_TRANSFER -> new Command.ReverseTransfer(id, id(), amount());
             case TICK -> new Command.Tick();
+            case PREPARE_CROSSING -> new Command.PrepareCrossing(CrossingBytes.read(source, at, end, id));
+            case COMMIT_CROSSING -> new Command.CommitCrossing(CrossingBytes.read(source, at, end, id));
+            case CONFIRM_CROSSING -> new Command.ConfirmCrossing(id, u16());
+            case CANCEL_CROSSING -> new Command.CancelCrossing(id, u16(), Rejection.of(u16()));
             default -> throw new IllegalArgumentException("no command has kind " + kind);
         };
     }
 
     private static boolean movesMoney(byte kind) {
-        return kind >= POST_TRANSFER && kind <= REVERSE_TRANSFER;
+        return (kind >= POST_TRANSFER && kind <= REVERSE_TRANSFER)
+                || (kind >= PREPARE_CROSSING && kind <= CANCEL_CROSSING);
+    }
+
+    private Command create() {
+        int rulesVersion = u16();
+        int partition = u16();
+        int partitions = u16();
+        return new Command.CreateLedger(rulesVersion, partition, partitions == 0 ? 1 : partitions);
     }
 
     private Command transfer(TransactionId id, IntFunction<AccountId> nameOf) {

@@ -3,6 +3,7 @@ package io.saldo.ledger.command;
 import static io.saldo.ledger.command.CommandLayout.*;
 
 import io.saldo.ledger.Bytes;
+import io.saldo.ledger.crossing.CrossingBytes;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.DecimalAmount;
 import io.saldo.ledger.model.Limits;
@@ -56,6 +57,8 @@ public final class CommandWriter {
             case Command.PostTransfer transfer -> transfer(transfer);
             case Command.CreateLedger create -> {
                 u16(create.rulesVersion());
+                u16(create.partition());
+                u16(create.partitions() == 1 ? 0 : create.partitions());
                 yield CREATE_LEDGER;
             }
             case Command.RegisterCurrency register -> {
@@ -97,6 +100,23 @@ public final class CommandWriter {
                 yield REVERSE_TRANSFER;
             }
             case Command.Tick _ -> TICK;
+            case Command.PrepareCrossing prepare -> {
+                at = CrossingBytes.write(prepare.crossing(), target, at);
+                yield PREPARE_CROSSING;
+            }
+            case Command.CommitCrossing commit -> {
+                at = CrossingBytes.write(commit.crossing(), target, at);
+                yield COMMIT_CROSSING;
+            }
+            case Command.ConfirmCrossing confirm -> {
+                u16(confirm.coordinator());
+                yield CONFIRM_CROSSING;
+            }
+            case Command.CancelCrossing cancel -> {
+                u16(cancel.coordinator());
+                u16(cancel.rejection().ordinal());
+                yield CANCEL_CROSSING;
+            }
         };
     }
 

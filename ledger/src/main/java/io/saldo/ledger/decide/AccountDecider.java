@@ -11,6 +11,7 @@ import io.saldo.ledger.model.Amount;
 import io.saldo.ledger.model.Currency;
 import io.saldo.ledger.model.Limits;
 import io.saldo.ledger.model.MinimumBalance;
+import io.saldo.ledger.model.Partitioning;
 import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.state.Accounts;
 import io.saldo.ledger.state.Balances;
@@ -53,12 +54,15 @@ final class AccountDecider {
             decision.refuse(Rejection.LEDGER_EXISTS);
             return;
         }
-        if (create.rulesVersion() == 0) {
+        boolean isPartition = create.partitions() <= Partitioning.COUNT_MAX && create.partition() < create.partitions();
+        if (create.rulesVersion() == 0 || !isPartition) {
             decision.refuse(Rejection.INVALID_COMMAND);
             return;
         }
         EventWriter event = decision.write(EventKind.LEDGER_CREATED, 0, 0, 0);
         event.u32(create.rulesVersion());
+        event.u16(create.partition());
+        event.u16(create.partitions() == 1 ? 0 : create.partitions());
         decision.decided();
     }
 

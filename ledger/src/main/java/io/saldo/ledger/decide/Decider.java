@@ -13,7 +13,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Decides commands, one at a time, from the state and the past, and mutates neither. Before anything else, a command
- * whose id is known is a repeat, whatever it says; whoever answers compares its content. Before the ledger is created,
+ * whose id is known is a repeat, whatever it says, unless it ends the open crossing of that id; whoever answers compares
+ * its content. Before the ledger is created,
  * and of bytes that are no command, nothing is remembered: {@code INVALID_COMMAND} without an event. The order of all
  * other checks stands at the decider of each kind. Ledger thread.
  */
@@ -51,7 +52,7 @@ public final class Decider {
         }
         if (decision.hasId()) {
             long known = past.find(decision.idHigh(), decision.idLow());
-            if (known != Past.NONE) {
+            if (known != Past.NONE && !endsOpenCrossing(kind, decision)) {
                 decision.repeat(known);
                 return;
             }
@@ -61,6 +62,11 @@ public final class Decider {
             return;
         }
         decideOther(command, offset, decision);
+    }
+
+    private boolean endsOpenCrossing(byte kind, Decision decision) {
+        return (kind == CommandLayout.CONFIRM_CROSSING || kind == CommandLayout.CANCEL_CROSSING)
+                && state.crossings().find(decision.idHigh(), decision.idLow()) >= 0;
     }
 
     private void decideOther(MemorySegment segment, long offset, Decision decision) {
@@ -83,6 +89,10 @@ public final class Decider {
             case Command.RegisterCurrency register -> accounts.register(register, decision);
             case Command.CreateLedger create -> accounts.create(create, decision);
             case Command.Tick _ -> {}
+            case Command.PrepareCrossing _,
+                    Command.CommitCrossing _,
+                    Command.ConfirmCrossing _,
+                    Command.CancelCrossing _ -> decision.turnAway(Rejection.INVALID_COMMAND);
         }
     }
 

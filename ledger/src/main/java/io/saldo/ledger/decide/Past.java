@@ -1,6 +1,7 @@
 package io.saldo.ledger.decide;
 
 import io.saldo.ledger.Invariant;
+import io.saldo.ledger.event.EventLayout;
 import io.saldo.ledger.event.EventView;
 
 /**
@@ -19,18 +20,22 @@ public interface Past {
 
     /**
      * The position of the event that the id caused, given the position of the newest event about it, or {@link #NONE}
-     * when that event is not about the id. Reads at most two events, however many there are about the id.
+     * when that event is not about the id. Reads at most three events, however many there are about the id.
      */
     default long origin(long idHigh, long idLow, long newest) {
         EventView event = eventAt(newest);
         if (event.isCausedBy(idHigh, idLow)) {
-            return newest;
+            return event.beginning() == EventLayout.NO_POSITION ? newest : event.beginning();
         }
-        if (event.isAbout(idHigh, idLow)) {
-            long origin = event.originOfSubject();
-            Invariant.check(eventAt(origin).isCausedBy(idHigh, idLow), "an event knows where its subject began");
-            return origin;
+        if (!event.isAbout(idHigh, idLow)) {
+            return NONE;
         }
-        return NONE;
+        long origin = event.originOfSubject();
+        if (eventAt(origin).isAbout(idHigh, idLow)) {
+            // The end of a hold follows on a crossing that failed to capture it.
+            origin = eventAt(origin).originOfSubject();
+        }
+        Invariant.check(eventAt(origin).isCausedBy(idHigh, idLow), "an event knows where its subject began");
+        return origin;
     }
 }

@@ -1,10 +1,12 @@
 package io.saldo.ledger.event;
 
 import io.saldo.ledger.command.Command;
+import io.saldo.ledger.crossing.Crossing;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.DecimalAmount;
 import io.saldo.ledger.model.Metadata;
 import io.saldo.ledger.model.MinimumBalance;
+import io.saldo.ledger.model.TransferType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +70,59 @@ public final class Cause {
             case Event.CurrencyRegistered registered ->
                 Optional.of(new Command.RegisterCurrency(
                         registered.currency().code(), registered.currency().scale()));
-            case Event.LedgerCreated created -> Optional.of(new Command.CreateLedger(created.rulesVersion()));
+            case Event.LedgerCreated created ->
+                Optional.of(
+                        new Command.CreateLedger(created.rulesVersion(), created.partition(), created.partitions()));
+            case Event.CrossingOpened opened ->
+                Optional.of(
+                        opened.isOfCoordinator() ? ofClient(opened) : new Command.PrepareCrossing(opened.crossing()));
+            case Event.CrossingPosted posted ->
+                Optional.of(
+                        posted.openedAt() == EventLayout.NO_POSITION
+                                ? new Command.CommitCrossing(posted.crossing())
+                                : new Command.ConfirmCrossing(
+                                        posted.header().id(), posted.crossing().coordinator()));
+            case Event.CrossingCancelled cancelled ->
+                Optional.of(new Command.CancelCrossing(
+                        cancelled.header().id(), cancelled.coordinator(), cancelled.rejection()));
+        };
+    }
+
+    /** The client's command that opened a crossing in the partition of its coordinator. */
+    private static Command ofClient(Event.CrossingOpened opened) {
+        Crossing crossing = opened.crossing();
+        Crossing.Posting first = crossing.postings().getFirst();
+        DecimalAmount amount = first.amount().normalized();
+        return switch (crossing.kind()) {
+            case TRANSFER ->
+                new Command.PostTransfer(
+                        crossing.id(),
+                        TransferType.TRANSFER,
+                        first.from(),
+                        first.to(),
+                        amount,
+                        first.currency(),
+                        crossing.metadata());
+            case TRANSACTION ->
+                new Command.PostTransaction(
+                        crossing.id(),
+                        crossing.postings().stream()
+                                .map(posting -> new Command.Posting(
+                                        posting.from(),
+                                        posting.to(),
+                                        posting.amount().normalized(),
+                                        posting.currency()))
+                                .toList(),
+                        crossing.metadata());
+            case CAPTURE ->
+                new Command.CaptureHold(
+                        crossing.id(),
+                        crossing.subject(),
+                        opened.receiverGiven() ? first.to() : AccountId.NONE,
+                        opened.amountGiven() ? amount : DecimalAmount.NONE);
+            case REVERSAL ->
+                new Command.ReverseTransfer(
+                        crossing.id(), crossing.subject(), opened.amountGiven() ? amount : DecimalAmount.NONE);
         };
     }
 
@@ -122,6 +176,10 @@ public final class Cause {
             case Command.RegisterCurrency register -> register;
             case Command.CreateLedger create -> create;
             case Command.Tick tick -> tick;
+            case Command.PrepareCrossing prepare -> prepare;
+            case Command.CommitCrossing commit -> commit;
+            case Command.ConfirmCrossing confirm -> confirm;
+            case Command.CancelCrossing cancel -> cancel;
         };
     }
 

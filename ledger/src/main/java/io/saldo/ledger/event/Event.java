@@ -1,6 +1,7 @@
 package io.saldo.ledger.event;
 
 import io.saldo.ledger.command.Command;
+import io.saldo.ledger.crossing.Crossing;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.AccountStatus;
 import io.saldo.ledger.model.Amount;
@@ -41,8 +42,13 @@ public sealed interface Event {
         List<Movement> movements();
     }
 
-    /** The ledger began. */
-    record LedgerCreated(Header header, int rulesVersion) implements Event {}
+    /**
+     * The ledger began.
+     *
+     * @param partition which partition it is, from 0
+     * @param partitions how many there are
+     */
+    record LedgerCreated(Header header, int rulesVersion, int partition, int partitions) implements Event {}
 
     /** A currency was added. */
     record CurrencyRegistered(Header header, Currency currency) implements Event {}
@@ -160,4 +166,81 @@ public sealed interface Event {
 
     /** A command with an id was refused, for ever. */
     record CommandRefused(Header header, Rejection rejection, Command command) implements Event {}
+
+    /**
+     * What a crossing holds, or held, of a balance.
+     *
+     * @param account whose balance
+     * @param currency in which currency
+     * @param amount how much
+     * @param balance the balance, which this does not change
+     * @param held all that is held of it now
+     */
+    record Held(AccountId account, Currency currency, Amount amount, Amount balance, Amount held) {}
+
+    /**
+     * What a crossing needs of this partition was set aside. Its id is the crossing's.
+     *
+     * @param partition the one that the event is in
+     * @param held what is set aside for debits; a capture has its hold instead
+     * @param amountGiven whether the client's command named the amount, of a capture or reversal
+     * @param receiverGiven whether the client's command named the receiver, of a capture
+     */
+    record CrossingOpened(
+            Header header,
+            int partition,
+            Crossing crossing,
+            List<Held> held,
+            boolean amountGiven,
+            boolean receiverGiven)
+            implements Event {
+        /** Whether this is the partition that the client's command was for. */
+        public boolean isOfCoordinator() {
+            return partition == crossing.coordinator();
+        }
+    }
+
+    /**
+     * This partition's part of a crossing moved. Its id is the crossing's.
+     *
+     * @param partition the one that the event is in
+     * @param movements those with an account here, each with the real accounts of both sides
+     * @param places where in the crossing each movement stands
+     * @param openedAt the position of the {@link CrossingOpened}, or -1 when the agent committed the crossing by this
+     * @param released of a capture, where the hold is: what was held beyond it
+     * @param reversedInTotal of a reversal, where it is coordinated: how much of a single posting is reversed by now
+     */
+    record CrossingPosted(
+            Header header,
+            int partition,
+            Crossing crossing,
+            List<Movement> movements,
+            List<Integer> places,
+            long openedAt,
+            Amount released,
+            Amount reversedInTotal)
+            implements Moved {
+        /** Whether this is the partition that the client's command was for. */
+        public boolean isOfCoordinator() {
+            return partition == crossing.coordinator();
+        }
+    }
+
+    /**
+     * A crossing was refused, and what was set aside for it is free. Its id is the crossing's.
+     *
+     * @param partition the one that the event is in
+     * @param coordinator the crossing's coordinator
+     * @param rejection why it was refused
+     * @param released what was set aside
+     * @param openedAt the position of the {@link CrossingOpened}
+     */
+    record CrossingCancelled(
+            Header header, int partition, int coordinator, Rejection rejection, List<Held> released, long openedAt)
+            implements Event {
+        /** Whether this is the partition that the client's command was for. */
+        public boolean isOfCoordinator() {
+            return partition == coordinator;
+        }
+    }
 }

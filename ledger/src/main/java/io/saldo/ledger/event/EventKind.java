@@ -26,6 +26,12 @@ public final class EventKind {
     public static final byte TRANSFER_REVERSED = 11;
     /** A command with an id was refused, for ever. */
     public static final byte COMMAND_REFUSED = 12;
+    /** What a crossing needs of this partition was set aside. */
+    public static final byte CROSSING_OPENED = 13;
+    /** This partition's part of a crossing moved. */
+    public static final byte CROSSING_POSTED = 14;
+    /** A crossing was refused elsewhere, and what was set aside for it is free again. */
+    public static final byte CROSSING_CANCELLED = 15;
 
     private EventKind() {}
 
@@ -34,6 +40,7 @@ public final class EventKind {
         return kind == TRANSFER_POSTED
                 || kind == TRANSACTION_POSTED
                 || kind == HOLD_CAPTURED
-                || kind == TRANSFER_REVERSED;
+                || kind == TRANSFER_REVERSED
+                || kind == CROSSING_POSTED;
     }
 }

@@ -22,7 +22,7 @@ package io.saldo.ledger.event;
  * a posting, 32 bytes:   i128 amount, u32 account debited, u32 account credited (-1 none), u32 currency, u32 0
  *
  * bodies:
- * LEDGER_CREATED         u32 rules version, u32 0
+ * LEDGER_CREATED         u32 rules version, u16 partition, u16 partitions; 0 of 0 stands for 0 of 1
  * CURRENCY_REGISTERED    u32 number, u16 scale, u16 length, code
  * ACCOUNT_OPENED, ACCOUNT_CHANGED
  *                        u32 account, u32 user (-1 none), i64 position of the account's event before this (-1 none),
@@ -32,15 +32,28 @@ package io.saldo.ledger.event;
  *                        i128 minimum, u64 0; u32 metadata length, metadata
  * TRANSFER_POSTED        1 posting, [u32 metadata length, metadata]
  * TRANSACTION_POSTED     a posting for each two links, [u32 metadata length, metadata]
- * HOLD_PLACED            1 posting, i64 expiry time or 0, i64 seconds to expiry or 0, [u32 metadata length, metadata]
+ * HOLD_PLACED            1 posting, i64 expiry time or 0, i64 seconds to expiry or 0, [u32 metadata length, metadata];
+ *                        for a receiver in another partition (-2 in the posting) always with a metadata length, and then
+ *                        u32 length of the receiver's id, id
  * HOLD_CAPTURED          1 posting, i128 released beside the capture
  * HOLD_VOIDED, HOLD_EXPIRED  1 posting: what was released, with no receiver
  * TRANSFER_REVERSED      a posting for each two links, i128 reversed in total so far, i64 position of the original
  * COMMAND_REFUSED        u32 rejection, u32 length, the command
+ * CROSSING_OPENED        a posting for each link: what is held, with no receiver; 32 bytes of {@link CrossingFields}, u32
+ *                        count, u32 0, for each balance that room is kept for: u32 account, u32 currency, i128 above,
+ *                        i128 below; the crossing
+ * CROSSING_POSTED        a posting for each two links, 32 bytes of {@link CrossingFields}, i64 position of the opening
+ *                        (-1 here), i128 released beside a capture, u16 place in the crossing for each posting, the
+ *                        crossing
+ * CROSSING_CANCELLED     a posting for each link: what is released; 32 bytes of {@link CrossingFields}, i64 position of
+ *                        the opening
  * </pre>
  *
  * Money events link the debited balance of posting {@code i} by link {@code 2i} and the credited one by {@code 2i+1};
- * hold events other than a capture have one link, to the balance whose money is held.
+ * hold events other than a capture have one link, to the balance whose money is held. CROSSING_OPENED and
+ * CROSSING_CANCELLED link the balances whose held amount changes; the side of a posting that lives in another partition
+ * is {@code @transit}. All events of a crossing have its id; a capture's and a reversal's have a subject in the partition
+ * of the coordinator.
  */
 public final class EventLayout {
     /** Offset of the length. */
@@ -126,6 +139,8 @@ public final class EventLayout {
 
     /** Stands for no account or user. */
     public static final int NO_NUMBER = -1;
+    /** Stands for an account that lives in another partition. */
+    public static final int ELSEWHERE = -2;
     /** Stands for no position. */
     public static final long NO_POSITION = -1;
 

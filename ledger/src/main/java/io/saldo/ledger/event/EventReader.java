@@ -20,10 +20,12 @@ import java.util.List;
 /** Reads events as records. Holds no state between calls, so any number of threads may share one. */
 public final class EventReader {
     private final Names names;
+    private final CrossingReader crossings;
 
     /** A reader that resolves numbers by {@code names}. */
     public EventReader(Names names) {
         this.names = names;
+        crossings = new CrossingReader(names);
     }
 
     /**
@@ -61,7 +63,14 @@ public final class EventReader {
             case EventKind.ACCOUNT_OPENED, EventKind.ACCOUNT_CHANGED -> account(view, header);
             case EventKind.CURRENCY_REGISTERED ->
                 new Event.CurrencyRegistered(header, names.currency(view.intAt(view.body())));
-            case EventKind.LEDGER_CREATED -> new Event.LedgerCreated(header, view.intAt(view.body()));
+            case EventKind.LEDGER_CREATED ->
+                new Event.LedgerCreated(
+                        header,
+                        view.intAt(view.body()),
+                        view.shortAt(view.body() + 4),
+                        Math.max(1, view.shortAt(view.body() + 6)));
+            case EventKind.CROSSING_OPENED, EventKind.CROSSING_POSTED, EventKind.CROSSING_CANCELLED ->
+                crossings.read(view, header);
             default -> throw Invariant.broken("an event has a kind that this version knows, not " + view.kind());
         };
     }
@@ -89,7 +98,7 @@ public final class EventReader {
         return new Event.HoldPlaced(
                 header,
                 names.account(view.from(0)),
-                view.to(0) == EventLayout.NO_NUMBER ? AccountId.NONE : names.account(view.to(0)),
+                receiver(view, fields + 16),
                 view.amount(0),
                 names.currency(view.currency(0)),
                 view.balanceAfter(0),
@@ -97,6 +106,25 @@ public final class EventReader {
                 view.longAt(fields),
                 view.longAt(fields + 8),
                 new Metadata(textAt(view, fields + 16)));
+    }
+
+    /** The receiver of a hold; one that lives in another partition is named behind the metadata. */
+    private AccountId receiver(EventView view, long metadataAt) {
+        return switch (view.to(0)) {
+            case EventLayout.NO_NUMBER -> AccountId.NONE;
+            case EventLayout.ELSEWHERE -> remoteReceiver(view, metadataAt);
+            default -> names.account(view.to(0));
+        };
+    }
+
+    /** The receiver that a HOLD_PLACED names, when it lives in another partition. */
+    public static AccountId remoteReceiver(EventView view) {
+        return remoteReceiver(view, view.afterPostings() + 16);
+    }
+
+    private static AccountId remoteReceiver(EventView view, long metadataAt) {
+        long at = metadataAt + 4 + view.intAt(metadataAt);
+        return new AccountId(text(view.segment(), at + 4, view.intAt(at)));
     }
 
     private Event holdCaptured(EventView view, Event.Header header) {

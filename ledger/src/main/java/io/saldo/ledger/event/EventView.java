@@ -99,10 +99,23 @@ public final class EventView {
 
     /**
      * The position of the event that the subject's own command caused; only with a subject. A reversal names it, since
-     * any number of them may follow one another; before a hold's end there is nothing but its beginning.
+     * any number of them may follow one another, and so do the events of a crossing. Before a hold's end there is nothing
+     * but its beginning, or a crossing that names it.
      */
     public long originOfSubject() {
-        return kind() == EventKind.TRANSFER_REVERSED ? longAt(afterPostings() + 16) : previousAboutSubject();
+        if (kind() == EventKind.TRANSFER_REVERSED) {
+            return longAt(afterPostings() + 16);
+        }
+        return CrossingFields.isCrossing(kind()) ? CrossingFields.originOfSubject(this) : previousAboutSubject();
+    }
+
+    /**
+     * The position of the event that its own id began with, or -1 when that is this one. Only what ends a crossing has the
+     * id of an event before.
+     */
+    public long beginning() {
+        boolean ends = kind() == EventKind.CROSSING_POSTED || kind() == EventKind.CROSSING_CANCELLED;
+        return ends ? CrossingFields.openedAt(this) : EventLayout.NO_POSITION;
     }
 
     /** Whether the command that caused it had this id. */
@@ -168,7 +181,9 @@ public final class EventView {
                     EventKind.HOLD_CAPTURED,
                     EventKind.HOLD_VOIDED,
                     EventKind.HOLD_EXPIRED -> 1;
-            case EventKind.TRANSACTION_POSTED, EventKind.TRANSFER_REVERSED -> linkCount() / 2;
+            case EventKind.TRANSACTION_POSTED, EventKind.TRANSFER_REVERSED, EventKind.CROSSING_POSTED ->
+                linkCount() / 2;
+            case EventKind.CROSSING_OPENED, EventKind.CROSSING_CANCELLED -> linkCount();
             default -> 0;
         };
     }

@@ -11,6 +11,11 @@ public record AccountId(String value) {
     public static final AccountId NONE = new AccountId("");
     /** Where deposits come from and withdrawals go to; the one account that may always go negative. */
     public static final AccountId EXTERNAL = new AccountId("@external");
+    /**
+     * Where a partition keeps what came from, and what went to, other partitions: in each partition of several. Over all
+     * of them it is zero in every currency but for what is on its way.
+     */
+    public static final AccountId TRANSIT = new AccountId("@transit");
 
     /** The most characters of an id. */
     public static final int LENGTH_MAX = 64;

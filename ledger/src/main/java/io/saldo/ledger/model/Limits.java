@@ -17,6 +17,8 @@ public final class Limits {
     public static final long HOLD_SECONDS_MAX = 315_360_000L;
     /** The most holds that expire at the start of one log entry; the rest follow in the next. */
     public static final int EXPIRIES_PER_ENTRY_MAX = 1_000;
+    /** The most crossings that one partition coordinates at a time. */
+    public static final int CROSSINGS_MAX = 100_000;
     /** The most bytes of one encoded command. */
     public static final int COMMAND_BYTES_MAX = 256 * 1024;
     /** The most bytes of one encoded event. */

@@ -38,7 +38,11 @@ public enum Rejection {
     /** The account to close has a balance or an open hold. */
     ACCOUNT_NOT_EMPTY("account_not_empty"),
     /** The command is for an empty ledger, and this one is not. */
-    LEDGER_EXISTS("ledger_exists");
+    LEDGER_EXISTS("ledger_exists"),
+    /** Another partition knows the id already, from a command with other content. */
+    TRANSACTION_ID_REUSED("transaction_id_reused"),
+    /** The partition coordinates as many crossings as it may; not remembered, since it passes. */
+    TOO_MANY_CROSSINGS("too_many_crossings");
 
     private static final Rejection[] VALUES = values();
 

@@ -14,9 +14,9 @@ import java.util.Arrays;
  * 16 i128 amount, low half first
  * 32 i64 expiry time, or 0 for never
  * 40 u32 balance held
- * 44 u32 receiver's account, or -1
+ * 44 u32 receiver's account, -1 none, -2 one in another partition
  * 48 u32 place in the heap + 1, or 0      of a free place: next free + 1, or 0
- * 52 u32 1 while open
+ * 52 u32 1 while open, 2 while a crossing captures it
  * 56 u64 0
  * </pre>
  */
@@ -31,6 +31,7 @@ public final class Holds {
     private static final int HEAP_PLACE = 48;
     private static final int OPEN = 52;
     private static final int RECORD_BYTES = 64;
+    private static final int CROSSING = 2;
 
     private final RecordTable table;
     private final long seed;
@@ -98,14 +99,19 @@ public final class Holds {
         return table.readInt(hold, BALANCE);
     }
 
-    /** The account that receives a capture that names nobody, or -1. */
+    /** Whether a crossing captures it, so that nothing else may end it and it does not expire meanwhile. */
+    public boolean isCrossing(int hold) {
+        return table.readInt(hold, OPEN) == CROSSING;
+    }
+
+    /** The account that receives a capture that names nobody, -1 for none, or -2 for one in another partition. */
     public int receiver(int hold) {
         return table.readInt(hold, RECEIVER);
     }
 
     void open(long idHigh, long idLow, int balance, int receiver, long amountHigh, long amountLow, long expiresAt) {
         Invariant.check(find(idHigh, idLow) < 0, "a hold is opened once");
-        Invariant.check(receiver >= EventLayout.NO_NUMBER, "a receiver is an account or none");
+        Invariant.check(receiver >= EventLayout.ELSEWHERE, "a receiver is an account, none, or elsewhere");
         int hold = place();
         table.writeLong(hold, ID_HIGH, idHigh);
         table.writeLong(hold, ID_LOW, idLow);
@@ -124,13 +130,34 @@ public final class Holds {
         }
     }
 
-    void close(int hold) {
-        Invariant.check(table.readInt(hold, OPEN) == 1, "only an open hold is closed");
-        removeFromIndex(hold);
+    /** A crossing begins to capture the hold. */
+    void cross(int hold) {
+        Invariant.check(table.readInt(hold, OPEN) == 1, "only an open hold is captured");
+        leaveHeap(hold);
+        table.writeInt(hold, HEAP_PLACE, 0);
+        table.writeInt(hold, OPEN, CROSSING);
+    }
+
+    /** The crossing was refused, and the hold is as open as before; if it is due by now it expires next. */
+    void reopen(int hold) {
+        Invariant.check(isCrossing(hold), "only a hold that a crossing captures is open again");
+        table.writeInt(hold, OPEN, 1);
+        if (expiresAt(hold) != 0) {
+            pushHeap(hold);
+        }
+    }
+
+    private void leaveHeap(int hold) {
         int heapPlace = table.readInt(hold, HEAP_PLACE);
         if (heapPlace != 0) {
             removeFromHeap(heapPlace - 1);
         }
+    }
+
+    void close(int hold) {
+        Invariant.check(table.readInt(hold, OPEN) != 0, "only an open hold is closed");
+        removeFromIndex(hold);
+        leaveHeap(hold);
         for (int field = 0; field < RECORD_BYTES; field += 8) {
             table.writeLong(hold, field, 0);
         }
@@ -267,7 +294,7 @@ public final class Holds {
         heapSize = (int) reader.number();
         heap = new int[Math.max(16, Integer.highestOneBit(heapSize + 1) * 2)];
         for (int hold = 0; hold < table.size(); hold++) {
-            if (table.readInt(hold, OPEN) == 1) {
+            if (table.readInt(hold, OPEN) != 0) {
                 open++;
                 addToIndex(hold);
                 int heapPlace = table.readInt(hold, HEAP_PLACE);

@@ -5,7 +5,9 @@ import io.saldo.ledger.Invariant;
 import io.saldo.ledger.event.EventKind;
 import io.saldo.ledger.event.EventLayout;
 import io.saldo.ledger.event.EventView;
+import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.Int128;
+import io.saldo.ledger.model.Partitioning;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -15,14 +17,23 @@ import java.nio.charset.StandardCharsets;
  * applies; methods that say so may be called by any thread.
  */
 public final class LedgerState {
+    /** Of a ledger that is all there is. */
     private static final int FORMAT = 1;
+    /** Of a partition of several: the same, then which it is, and its open crossings. */
+    private static final int PARTITION_FORMAT = 2;
+    /** The account of a partition of several that stands for all other partitions. */
+    private static final int TRANSIT = 1;
 
     private final Accounts accounts;
     private final Users users;
     private final Balances balances;
     private final Currencies currencies = new Currencies();
     private final Holds holds;
+    private final Crossings crossings;
+    private final CrossingEvents crossingEvents;
     private int rulesVersion;
+    private volatile int partition;
+    private volatile Partitioning partitioning = Partitioning.SINGLE;
     private long lastSequence;
     private long lastTimeNanos;
 
@@ -37,6 +48,8 @@ public final class LedgerState {
         users = new Users(arena, seed);
         balances = new Balances(arena, accounts);
         holds = new Holds(arena, seed);
+        crossings = new Crossings(arena, seed);
+        crossingEvents = new CrossingEvents(this);
     }
 
     /** All accounts. */
@@ -62,6 +75,26 @@ public final class LedgerState {
     /** The open holds. */
     public Holds holds() {
         return holds;
+    }
+
+    /** The open crossings. */
+    public Crossings crossings() {
+        return crossings;
+    }
+
+    /** Which partition this is, from 0; any thread. */
+    public int partition() {
+        return partition;
+    }
+
+    /** Which accounts live in which partition; any thread. */
+    public Partitioning partitioning() {
+        return partitioning;
+    }
+
+    /** The number of {@code @transit}, or {@link EventLayout#ELSEWHERE}, which no account has, in a single partition. */
+    public int transit() {
+        return partitioning.count() == 1 ? EventLayout.ELSEWHERE : TRANSIT;
     }
 
     /** The version of the rules that decide; 0 before the ledger is created. */
@@ -105,6 +138,9 @@ public final class LedgerState {
             case EventKind.CURRENCY_REGISTERED -> applyCurrencyRegistered(event);
             case EventKind.LEDGER_CREATED -> applyLedgerCreated(event, position);
             case EventKind.COMMAND_REFUSED -> {}
+            case EventKind.CROSSING_OPENED -> crossingEvents.open(event, position);
+            case EventKind.CROSSING_POSTED -> crossingEvents.post(event);
+            case EventKind.CROSSING_CANCELLED -> crossingEvents.cancel(event);
             default -> throw Invariant.broken("an event has a kind that this version knows, not " + event.kind());
         }
         lastSequence = event.sequence();
@@ -122,7 +158,7 @@ public final class LedgerState {
     }
 
     /** What one side loses the other gains, measured against this state and not against what the decider meant. */
-    private void checkConserved(EventView event, int posting, int currency) {
+    void checkConserved(EventView event, int posting, int currency) {
         int debit = event.balance(2 * posting);
         int credit = event.balance(2 * posting + 1);
         Invariant.check(debit != credit, "a posting has two sides");
@@ -147,7 +183,7 @@ public final class LedgerState {
         Invariant.check(currency < currencies.size(), "a posting has a currency");
     }
 
-    private void applyLink(EventView event, int link, int account, int currency) {
+    void applyLink(EventView event, int link, int account, int currency) {
         int balance = event.balance(link);
         balances.ensure(balance, account, currency);
         balances.set(balance, event.balanceHigh(link), event.balanceLow(link));
@@ -178,9 +214,18 @@ public final class LedgerState {
     private void applyLedgerCreated(EventView event, long position) {
         Invariant.check(rulesVersion == 0, "a ledger is created once");
         rulesVersion = event.intAt(event.body());
-        byte[] external = "@external".getBytes(StandardCharsets.ISO_8859_1);
-        int account = accounts.open(MemorySegment.ofArray(external), 0, external.length, -1, -1, position);
-        Invariant.check(account == 0, "@external is account 0");
+        partition = event.shortAt(event.body() + 4);
+        partitioning = new Partitioning(Math.max(1, event.shortAt(event.body() + 6)));
+        Invariant.check(partition < partitioning.count(), "a partition is one of those there are");
+        Invariant.check(openSystemAccount(AccountId.EXTERNAL, position) == 0, "@external is account 0");
+        if (partitioning.count() > 1) {
+            Invariant.check(openSystemAccount(AccountId.TRANSIT, position) == TRANSIT, "@transit is account 1");
+        }
+    }
+
+    private int openSystemAccount(AccountId id, long position) {
+        byte[] ascii = id.value().getBytes(StandardCharsets.ISO_8859_1);
+        return accounts.open(MemorySegment.ofArray(ascii), 0, ascii.length, -1, -1, position);
     }
 
     private void applyCurrencyRegistered(EventView event) {
@@ -233,7 +278,8 @@ public final class LedgerState {
     /** Writes the whole state, in the same bytes for the same state. */
     public void save(StateSink sink) {
         StateWriter writer = new StateWriter(sink);
-        writer.number(FORMAT);
+        boolean isPartition = partitioning.count() > 1;
+        writer.number(isPartition ? PARTITION_FORMAT : FORMAT);
         writer.number(rulesVersion);
         writer.number(lastSequence);
         writer.number(lastTimeNanos);
@@ -242,6 +288,11 @@ public final class LedgerState {
         users.save(writer);
         balances.save(writer);
         holds.save(writer);
+        if (isPartition) {
+            writer.number(partition);
+            writer.number(partitioning.count());
+            crossings.save(writer);
+        }
     }
 
     /**
@@ -253,8 +304,9 @@ public final class LedgerState {
         Invariant.check(lastSequence == 0, "only an empty state is loaded");
         StateReader reader = new StateReader(source);
         long format = reader.number();
-        if (format != FORMAT) {
-            throw new IllegalArgumentException("the state has format " + format + ", this version reads " + FORMAT);
+        if (format != FORMAT && format != PARTITION_FORMAT) {
+            throw new IllegalArgumentException(
+                    "the state has format " + format + ", this version reads " + FORMAT + " and " + PARTITION_FORMAT);
         }
         rulesVersion = (int) reader.number();
         lastSequence = reader.number();
@@ -264,5 +316,10 @@ public final class LedgerState {
         users.load(reader);
         balances.load(reader);
         holds.load(reader);
+        if (format == PARTITION_FORMAT) {
+            partition = (int) reader.number();
+            partitioning = new Partitioning((int) reader.number());
+            crossings.load(reader);
+        }
     }
 }

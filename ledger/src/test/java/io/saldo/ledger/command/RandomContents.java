@@ -1,10 +1,13 @@
 package io.saldo.ledger.command;
 
+import io.saldo.ledger.crossing.Crossing;
+import io.saldo.ledger.crossing.CrossingKind;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.AccountStatus;
 import io.saldo.ledger.model.DecimalAmount;
 import io.saldo.ledger.model.Metadata;
 import io.saldo.ledger.model.MinimumBalance;
+import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.model.TransferType;
 import io.saldo.ledger.model.UserId;
@@ -25,7 +28,7 @@ public final class RandomContents {
     /** One command of each kind. */
     public List<Command> oneOfEachKind() {
         return List.of(
-                new Command.CreateLedger(random.nextInt(1 << 16)),
+                new Command.CreateLedger(random.nextInt(1 << 16), random.nextInt(1 << 16), random.nextInt(1, 1 << 16)),
                 new Command.RegisterCurrency(text(300), random.nextInt(256)),
                 new Command.OpenAccount(account(), new UserId(text(70)), minimums(), metadata()),
                 new Command.ChangeAccount(account(), status(), minimums(), optionalMetadata()),
@@ -35,7 +38,22 @@ public final class RandomContents {
                 new Command.CaptureHold(id(), id(), account(), amount()),
                 new Command.VoidHold(id(), id()),
                 new Command.ReverseTransfer(id(), id(), amount()),
-                new Command.Tick());
+                new Command.Tick(),
+                new Command.PrepareCrossing(crossing()),
+                new Command.CommitCrossing(crossing()),
+                new Command.ConfirmCrossing(id(), random.nextInt(1 << 16)),
+                new Command.CancelCrossing(
+                        id(), random.nextInt(1 << 16), Rejection.of(random.nextInt(Rejection.values().length))));
+    }
+
+    private Crossing crossing() {
+        CrossingKind kind = CrossingKind.of(random.nextInt(4));
+        List<Crossing.Posting> postings = new ArrayList<>();
+        for (int left = random.nextInt(random.nextInt(20) == 0 ? 1_100 : 4); left > 0; left--) {
+            postings.add(new Crossing.Posting(account(), account(), amount(), text(15)));
+        }
+        return new Crossing(
+                id(), kind, random.nextInt(256), kind.hasSubject() ? id() : TransactionId.NONE, postings, metadata());
     }
 
     /** A transfer with names and a currency of ASCII, as its layout needs them. */

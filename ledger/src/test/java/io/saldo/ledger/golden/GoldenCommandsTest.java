@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.saldo.ledger.command.Command;
 import io.saldo.ledger.command.CommandReader;
 import io.saldo.ledger.command.CommandWriter;
+import io.saldo.ledger.crossing.Crossing;
+import io.saldo.ledger.crossing.CrossingKind;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.AccountStatus;
 import io.saldo.ledger.model.DecimalAmount;
 import io.saldo.ledger.model.Metadata;
 import io.saldo.ledger.model.MinimumBalance;
+import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.model.TransferType;
 import io.saldo.ledger.model.UserId;
@@ -54,7 +57,25 @@ class GoldenCommandsTest {
             new Command.CaptureHold(ID, SUBJECT, BOB, LARGE),
             new Command.VoidHold(ID, SUBJECT),
             new Command.ReverseTransfer(ID, SUBJECT, LARGE),
-            new Command.Tick());
+            new Command.Tick(),
+            new Command.PrepareCrossing(new Crossing(
+                    ID,
+                    CrossingKind.TRANSACTION,
+                    1,
+                    TransactionId.NONE,
+                    List.of(
+                            new Crossing.Posting(ALICE, BOB, LARGE, "TWELVESIGNS0"),
+                            new Crossing.Posting(BOB, ALICE, DecimalAmount.parse("0.01", false), "EUR")),
+                    METADATA)),
+            new Command.CommitCrossing(new Crossing(
+                    ID,
+                    CrossingKind.CAPTURE,
+                    15,
+                    SUBJECT,
+                    List.of(new Crossing.Posting(ALICE, BOB, LARGE, "EUR")),
+                    Metadata.NONE)),
+            new Command.ConfirmCrossing(ID, 3),
+            new Command.CancelCrossing(ID, 2, Rejection.INSUFFICIENT_FUNDS));
 
     @TestFactory
     Stream<DynamicTest> isWrittenInItsGoldenBytesAndReadFromThem() {

@@ -33,7 +33,9 @@ class NumberedNamesTest {
                         "HOLD_NOT_OPEN hold_not_open",
                         "NOT_REVERSIBLE not_reversible",
                         "ACCOUNT_NOT_EMPTY account_not_empty",
-                        "LEDGER_EXISTS ledger_exists"),
+                        "LEDGER_EXISTS ledger_exists",
+                        "TRANSACTION_ID_REUSED transaction_id_reused",
+                        "TOO_MANY_CROSSINGS too_many_crossings"),
                 codes);
     }
 
@@ -58,7 +60,7 @@ class NumberedNamesTest {
         for (TransferType type : TransferType.values()) {
             assertEquals(type, TransferType.of(type.ordinal()));
         }
-        for (int number : new int[] {-1, Integer.MIN_VALUE, 17, 255, Integer.MAX_VALUE}) {
+        for (int number : new int[] {-1, Integer.MIN_VALUE, 19, 255, Integer.MAX_VALUE}) {
             assertThrows(IllegalArgumentException.class, () -> Rejection.of(number));
             assertThrows(IllegalArgumentException.class, () -> AccountStatus.of(number));
             assertThrows(IllegalArgumentException.class, () -> TransferType.of(number));

@@ -30,7 +30,7 @@ final class AccountRules {
         Refusal.when(!books.accounts.isEmpty(), Rejection.LEDGER_EXISTS);
         Refusal.when(create.rulesVersion() == 0, Rejection.INVALID_COMMAND);
         books.accounts.put(AccountId.EXTERNAL, new NaiveAccount(AccountId.EXTERNAL, UserId.NONE));
-        return new Event.LedgerCreated(header, create.rulesVersion());
+        return new Event.LedgerCreated(header, create.rulesVersion(), create.partition(), create.partitions());
     }
 
     Optional<Event> register(Command.RegisterCurrency register, Event.Header header) {

@@ -40,6 +40,9 @@ public final class NaiveLedger {
             return new Answer.Repeated(
                     sequences.getLast(), sequences.getFirst(), content(command).equals(contents.get(id)));
         }
+        if (isFromPartitionToPartition(command)) {
+            return new Answer.Refused(Rejection.INVALID_COMMAND);
+        }
         Event.Header header = new Event.Header(0, sequence + 1, timeNanos, id);
         try {
             Optional<Event> event = decide(command, header);
@@ -55,6 +58,14 @@ public final class NaiveLedger {
                     ? new Answer.Refused(refusal.rejection())
                     : journaled(command, new Event.CommandRefused(header, refusal.rejection(), command));
         }
+    }
+
+    /** A single ledger takes none of these, and remembers none. */
+    private static boolean isFromPartitionToPartition(Command command) {
+        return command instanceof Command.PrepareCrossing
+                || command instanceof Command.CommitCrossing
+                || command instanceof Command.ConfirmCrossing
+                || command instanceof Command.CancelCrossing;
     }
 
     private Answer journaled(Command command, Event event) {
@@ -100,6 +111,10 @@ public final class NaiveLedger {
             case Command.CreateLedger create -> Optional.of(accounts.create(create, header));
             case Command.RegisterCurrency register -> accounts.register(register, header);
             case Command.Tick _ -> Optional.empty();
+            case Command.PrepareCrossing _,
+                    Command.CommitCrossing _,
+                    Command.ConfirmCrossing _,
+                    Command.CancelCrossing _ -> throw new AssertionError("a single ledger crosses to nobody");
         };
     }
 
@@ -159,7 +174,11 @@ public final class NaiveLedger {
                     Command.ChangeAccount _,
                     Command.CreateLedger _,
                     Command.RegisterCurrency _,
-                    Command.Tick _ -> command;
+                    Command.Tick _,
+                    Command.PrepareCrossing _,
+                    Command.CommitCrossing _,
+                    Command.ConfirmCrossing _,
+                    Command.CancelCrossing _ -> command;
         };
     }
 

@@ -85,7 +85,7 @@ class LedgerStateTest {
         try (Host host = new Host(1)) {
             host.run(new Command.CreateLedger(1), 1);
             byte[] saved = host.save();
-            saved[0]++;
+            saved[0] = 3;
 
             assertThrows(IllegalArgumentException.class, () -> Host.resume(1, host.journal(), saved));
         }

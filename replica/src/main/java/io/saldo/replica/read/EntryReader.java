@@ -2,6 +2,8 @@ package io.saldo.replica.read;
 
 import io.saldo.journal.EventCursor;
 import io.saldo.ledger.Bytes;
+import io.saldo.ledger.crossing.Crossing;
+import io.saldo.ledger.event.CrossingFields;
 import io.saldo.ledger.event.EventKind;
 import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.event.Names;
@@ -11,6 +13,7 @@ import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.state.Balances;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Makes history entries of links. Entries that stand side by side often share account and event, so what it read last is
@@ -24,6 +27,8 @@ final class EntryReader {
     private AccountId lastAccount = AccountId.NONE;
     private long lastSequence;
     private Metadata lastMetadata = Metadata.NONE;
+    private long lastCrossingSequence;
+    private Optional<Crossing> lastCrossing = Optional.empty();
 
     EntryReader(Balances balances, Names names) {
         this.balances = balances;
@@ -39,6 +44,11 @@ final class EntryReader {
     HistoryEntry read(int link) {
         int posting = link >>> 1;
         boolean debit = (link & 1) == 0;
+        AccountId counterparty = names.account(debit ? view.to(posting) : view.from(posting));
+        if (view.kind() == EventKind.CROSSING_POSTED && counterparty.equals(AccountId.TRANSIT)) {
+            Crossing.Posting crossed = crossing().postings().get(CrossingFields.place(view, posting));
+            counterparty = debit ? crossed.to() : crossed.from();
+        }
         return new HistoryEntry(
                 account(balances.account(view.balance(link))),
                 view.sequence(),
@@ -49,7 +59,7 @@ final class EntryReader {
                 debit,
                 view.amount(posting),
                 names.currency(view.currency(posting)),
-                names.account(debit ? view.to(posting) : view.from(posting)),
+                counterparty,
                 view.balanceAfter(link),
                 metadata());
     }
@@ -62,8 +72,19 @@ final class EntryReader {
         return lastAccount;
     }
 
+    private Crossing crossing() {
+        if (lastCrossing.isEmpty() || view.sequence() != lastCrossingSequence) {
+            lastCrossing = Optional.of(CrossingFields.crossing(view));
+            lastCrossingSequence = view.sequence();
+        }
+        return lastCrossing.get();
+    }
+
     private Metadata metadata() {
         byte kind = view.kind();
+        if (kind == EventKind.CROSSING_POSTED) {
+            return crossing().metadata();
+        }
         if (kind != EventKind.TRANSFER_POSTED && kind != EventKind.TRANSACTION_POSTED) {
             return Metadata.NONE;
         }

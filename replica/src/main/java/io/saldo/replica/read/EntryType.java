@@ -1,5 +1,6 @@
 package io.saldo.replica.read;
 
+import io.saldo.ledger.event.CrossingFields;
 import io.saldo.ledger.event.EventKind;
 import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.model.TransferType;
@@ -31,6 +32,13 @@ public enum EntryType {
             case EventKind.TRANSACTION_POSTED -> TRANSACTION;
             case EventKind.HOLD_CAPTURED -> CAPTURE;
             case EventKind.TRANSFER_REVERSED -> REVERSAL;
+            case EventKind.CROSSING_POSTED ->
+                switch (CrossingFields.kind(event)) {
+                    case TRANSFER -> TRANSFER;
+                    case TRANSACTION -> TRANSACTION;
+                    case CAPTURE -> CAPTURE;
+                    case REVERSAL -> REVERSAL;
+                };
             default -> throw new IllegalArgumentException("events of kind " + event.kind() + " move no money");
         };
     }

@@ -36,11 +36,11 @@ final class TransferReads {
         List<Event> newestFirst = new ArrayList<>();
         EventCursor cursor = journal.cursor();
         long position = journal.find(id.high(), id.low());
-        while (position >= 0 && !isCausedBy(id, cursor.moveToEvent(position))) {
+        while (position >= 0 && !isOrigin(id, cursor.moveToEvent(position))) {
             if (newestFirst.size() < TransferRecord.EVENTS_MAX - 1) {
                 newestFirst.add(read(cursor));
             }
-            position = previous(cursor);
+            position = previous(id, cursor);
         }
         if (position < 0) {
             return Optional.empty();
@@ -66,8 +66,8 @@ final class TransferReads {
     Event origin(long newestPosition, TransactionId id) {
         EventCursor cursor = journal.cursor();
         long position = newestPosition;
-        while (position >= 0 && !isCausedBy(id, cursor.moveToEvent(position))) {
-            position = previous(cursor);
+        while (position >= 0 && !isOrigin(id, cursor.moveToEvent(position))) {
+            position = previous(id, cursor);
         }
         if (position < 0 || id.isNone()) {
             throw new IllegalArgumentException("the event at " + newestPosition + " is not about " + id);
@@ -80,11 +80,23 @@ final class TransferReads {
         return Cause.of(event).equals(Optional.of(Cause.canonical(command)));
     }
 
+    private static boolean isOrigin(TransactionId id, EventCursor cursor) {
+        return isCausedBy(id, cursor) && beginning(cursor) == EventLayout.NO_POSITION;
+    }
+
     private static boolean isCausedBy(TransactionId id, EventCursor cursor) {
         return cursor.idHigh() == id.high() && cursor.idLow() == id.low();
     }
 
-    private static long previous(EventCursor cursor) {
+    /** The end of a crossing has its id too, and says where it was opened. */
+    private static long beginning(EventCursor cursor) {
+        return new EventView().at(cursor.segment(), cursor.offset()).beginning();
+    }
+
+    private static long previous(TransactionId id, EventCursor cursor) {
+        if (isCausedBy(id, cursor)) {
+            return beginning(cursor);
+        }
         return cursor.hasSubject() ? cursor.subjectPrevious() : EventLayout.NO_POSITION;
     }
 }

@@ -1,5 +1,6 @@
 package io.saldo.replica.read;
 
+import io.saldo.ledger.crossing.CrossingKind;
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.event.Movement;
 import io.saldo.ledger.model.Amount;
@@ -34,7 +35,15 @@ public record TransferRecord(
         /** The hold was released by time. */
         EXPIRED,
         /** Nothing happened, and nothing will under this id. */
-        REFUSED
+        REFUSED,
+        /** Between partitions: the sender's partition has set the money aside, and the others were not heard of yet. */
+        INITIATED,
+        /** Between partitions: the money has moved for good, and the sender's partition is about to post its part. */
+        DEBITED,
+        /** Between partitions: refused elsewhere, and the sender's partition is about to release what it set aside. */
+        COMPENSATED,
+        /** Between partitions: refused elsewhere. Nothing happened, and nothing will under this id. */
+        FAILED
     }
 
     /** Keeps its own copy of the list. */
@@ -44,10 +53,21 @@ public record TransferRecord(
 
     static TransferRecord of(TransactionId id, List<Event> events) {
         Event origin = events.getFirst();
-        Optional<Rejection> rejection = origin instanceof Event.CommandRefused refused
-                ? Optional.of(refused.rejection())
-                : Optional.<Rejection>empty();
-        return new TransferRecord(id, status(origin, events.getLast()), rejection, origin, events);
+        Event newest = events.getLast();
+        return new TransferRecord(id, status(origin, newest), rejection(origin, newest), origin, events);
+    }
+
+    private static Optional<Rejection> rejection(Event origin, Event newest) {
+        if (origin instanceof Event.CommandRefused refused) {
+            return Optional.of(refused.rejection());
+        }
+        return newest instanceof Event.CrossingCancelled cancelled && isAbout(origin, cancelled)
+                ? Optional.of(cancelled.rejection())
+                : Optional.empty();
+    }
+
+    private static boolean isAbout(Event origin, Event ending) {
+        return origin.header().id().equals(ending.header().id());
     }
 
     private static Status status(Event origin, Event newest) {
@@ -56,12 +76,32 @@ public record TransferRecord(
             case Event.HoldPlaced _ -> statusOfHold(newest);
             case Event.HoldCaptured _, Event.HoldReleased _ -> statusOfHold(origin);
             case Event.CommandRefused _ -> Status.REFUSED;
-            case Event.LedgerCreated _, Event.CurrencyRegistered _, Event.AccountOpened _, Event.AccountChanged _ ->
-                throw new IllegalArgumentException("no transfer begins with " + origin);
+            case Event.CrossingOpened opened -> statusOfCrossing(opened, newest);
+            case Event.CrossingPosted _ -> Status.COMPLETED;
+            case Event.CrossingCancelled _,
+                    Event.LedgerCreated _,
+                    Event.CurrencyRegistered _,
+                    Event.AccountOpened _,
+                    Event.AccountChanged _ -> throw new IllegalArgumentException("no transfer begins with " + origin);
         };
     }
 
+    /** Where only one partition is asked; the newest event may be that of a reversal, which needs a finished crossing. */
+    private static Status statusOfCrossing(Event.CrossingOpened opened, Event newest) {
+        if (newest.equals(opened)) {
+            return Status.INITIATED;
+        }
+        if (newest instanceof Event.CrossingCancelled && isAbout(opened, newest)) {
+            return Status.FAILED;
+        }
+        return opened.crossing().kind() == CrossingKind.CAPTURE ? Status.CAPTURED : Status.COMPLETED;
+    }
+
+    /** A crossing that captures a hold leaves it held until it is posted. */
     private static Status statusOfHold(Event newest) {
+        if (newest instanceof Event.CrossingPosted) {
+            return Status.CAPTURED;
+        }
         if (newest instanceof Event.HoldReleased released) {
             return released.expired() ? Status.EXPIRED : Status.VOIDED;
         }

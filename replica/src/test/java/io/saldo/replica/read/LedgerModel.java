@@ -92,6 +92,8 @@ final class LedgerModel {
             case Event.TransactionPosted it -> move(it, EntryType.TRANSACTION, it.metadata());
             case Event.TransferPosted it -> move(it, EntryType.valueOf(it.type().name()), it.metadata());
             case Event.CurrencyRegistered _, Event.CommandRefused _ -> {}
+            case Event.CrossingOpened _, Event.CrossingPosted _, Event.CrossingCancelled _ ->
+                throw new AssertionError("a single ledger crosses to nobody");
         }
     }
 

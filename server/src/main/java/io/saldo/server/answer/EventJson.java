@@ -32,6 +32,9 @@ public final class EventJson {
             case Event.HoldReleased released -> released.expired() ? "hold_expired" : "hold_voided";
             case Event.TransferReversed _ -> "transfer_reversed";
             case Event.CommandRefused _ -> "command_refused";
+            case Event.CrossingOpened _ -> "crossing_opened";
+            case Event.CrossingPosted _ -> "crossing_posted";
+            case Event.CrossingCancelled _ -> "crossing_cancelled";
         };
     }
 
@@ -93,7 +96,16 @@ public final class EventJson {
                 AccountJson.limits(output, changed.minimums());
             }
             case Event.CurrencyRegistered registered -> currency(output, registered.currency());
-            case Event.LedgerCreated created -> output.number(Fields.RULES_VERSION, created.rulesVersion());
+            case Event.LedgerCreated created -> {
+                output.number(Fields.RULES_VERSION, created.rulesVersion());
+                if (created.partitions() > 1) {
+                    output.number(Fields.PARTITION, created.partition())
+                            .number(Fields.PARTITIONS, created.partitions());
+                }
+            }
+            case Event.CrossingOpened opened -> CrossingJson.opened(output, opened);
+            case Event.CrossingPosted posted -> CrossingJson.posted(output, posted);
+            case Event.CrossingCancelled cancelled -> CrossingJson.cancelled(output, cancelled);
         }
     }
 
@@ -103,12 +115,15 @@ public final class EventJson {
             case Event.TransferPosted posted -> posted.metadata();
             case Event.TransactionPosted posted -> posted.metadata();
             case Event.HoldPlaced placed -> placed.metadata();
+            case Event.CrossingOpened opened -> opened.crossing().metadata();
+            case Event.CrossingPosted posted -> posted.crossing().metadata();
             case Event.AccountOpened opened -> opened.metadata();
             case Event.AccountChanged changed -> changed.metadata();
             case Event.HoldCaptured _,
                     Event.HoldReleased _,
                     Event.TransferReversed _,
                     Event.CommandRefused _,
+                    Event.CrossingCancelled _,
                     Event.CurrencyRegistered _,
                     Event.LedgerCreated _ -> Metadata.NONE;
         };
@@ -122,12 +137,16 @@ public final class EventJson {
         output.text(Fields.FROM_ACCOUNT, movement.from().value())
                 .text(Fields.TO_ACCOUNT, movement.to().value())
                 .amount(Fields.AMOUNT, movement.amount(), scale)
-                .text(Fields.CURRENCY, movement.currency().code())
-                .amount(Fields.FROM_BALANCE, movement.fromBalance(), scale)
-                .amount(Fields.TO_BALANCE, movement.toBalance(), scale);
+                .text(Fields.CURRENCY, movement.currency().code());
+        if (movement.isSenderHere()) {
+            output.amount(Fields.FROM_BALANCE, movement.fromBalance(), scale);
+        }
+        if (movement.isReceiverHere()) {
+            output.amount(Fields.TO_BALANCE, movement.toBalance(), scale);
+        }
     }
 
-    private static void postings(JsonOutput output, List<Movement> movements) {
+    static void postings(JsonOutput output, List<Movement> movements) {
         output.beginArray(Fields.POSTINGS);
         for (Movement movement : movements) {
             output.beginObject();

@@ -1,5 +1,6 @@
 package io.saldo.server.answer;
 
+import io.saldo.ledger.crossing.CrossingKind;
 import io.saldo.ledger.event.Event;
 import io.saldo.replica.read.TransferRecord;
 import io.saldo.server.json.Fields;
@@ -41,7 +42,7 @@ public final class MovementJson {
     private static void fields(JsonOutput output, Event event, String status) {
         Event.Header header = event.header();
         output.id(Fields.TRANSACTION_ID, header.id()).text(Fields.STATUS, status);
-        if (!(event instanceof Event.CommandRefused)) {
+        if (!(event instanceof Event.CommandRefused || event instanceof Event.CrossingCancelled)) {
             output.text(Fields.TYPE, type(event));
         }
         EventJson.details(output, event);
@@ -55,6 +56,10 @@ public final class MovementJson {
             case Event.HoldCaptured _ -> "captured";
             case Event.HoldReleased released -> released.expired() ? "expired" : "voided";
             case Event.CommandRefused _ -> "refused";
+            case Event.CrossingOpened _ -> "initiated";
+            case Event.CrossingPosted posted ->
+                posted.crossing().kind() == CrossingKind.CAPTURE ? "captured" : "completed";
+            case Event.CrossingCancelled _ -> "failed";
             case Event.TransferPosted _, Event.TransactionPosted _, Event.TransferReversed _ -> "completed";
             case Event.LedgerCreated _, Event.CurrencyRegistered _, Event.AccountOpened _, Event.AccountChanged _ ->
                 throw new IllegalArgumentException("no movement is " + EventJson.type(event));
@@ -69,7 +74,12 @@ public final class MovementJson {
             case Event.HoldCaptured _ -> "capture";
             case Event.HoldReleased _ -> "void";
             case Event.TransferReversed _ -> "reversal";
+            case Event.CrossingOpened opened ->
+                CrossingJson.type(opened.crossing().kind());
+            case Event.CrossingPosted posted ->
+                CrossingJson.type(posted.crossing().kind());
             case Event.CommandRefused _,
+                    Event.CrossingCancelled _,
                     Event.LedgerCreated _,
                     Event.CurrencyRegistered _,
                     Event.AccountOpened _,

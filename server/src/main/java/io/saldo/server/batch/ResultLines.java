@@ -117,6 +117,8 @@ final class ResultLines {
                     Event.HoldPlaced _,
                     Event.HoldReleased _,
                     Event.AccountChanged _,
+                    Event.CrossingOpened _,
+                    Event.CrossingCancelled _,
                     Event.CurrencyRegistered _,
                     Event.LedgerCreated _ -> MovementJson.fields(answer, event);
         }

@@ -119,6 +119,8 @@ public enum ProblemCode {
             case HOLD_NOT_OPEN -> HOLD_NOT_OPEN;
             case NOT_REVERSIBLE -> NOT_REVERSIBLE;
             case ACCOUNT_NOT_EMPTY -> ACCOUNT_NOT_EMPTY;
+            case TRANSACTION_ID_REUSED -> TRANSACTION_ID_REUSED;
+            case TOO_MANY_CROSSINGS -> OVERLOADED;
         };
     }
 
@@ -141,6 +143,8 @@ public enum ProblemCode {
             case LIMIT_EXCEEDED -> "more than is held, was moved or fits a balance";
             case HOLD_NOT_OPEN -> "the hold was captured, voided or has expired";
             case NOT_REVERSIBLE -> "only a transfer, transaction or capture can be reversed";
+            case TRANSACTION_ID_REUSED -> "transaction_id was used before, for a request with other content";
+            case TOO_MANY_CROSSINGS -> "too many movements between partitions are on their way";
             case ACCOUNT_NOT_EMPTY -> "an account is closed only at zero and without open holds";
         };
     }
