@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * An account as it stood behind one event.
  *
- * @param number its number: within its partition, or over all partitions when it was read over all
+ * @param number over all partitions: its number in its partition, times the number of partitions, and its partition
  * @param user its owner, or {@link UserId#NONE}
  * @param balances one for each currency that money moved in or that has a minimum, by the currencies' numbers
  * @param minimums the minimum balances other than zero, by the currencies' numbers
@@ -31,10 +31,5 @@ public record AccountRecord(
     public AccountRecord {
         balances = List.copyOf(balances);
         minimums = List.copyOf(minimums);
-    }
-
-    /** The same under another number. */
-    public AccountRecord numbered(int other) {
-        return new AccountRecord(id, other, user, status, balances, minimums, metadata, createdAtNanos, sequence);
     }
 }

@@ -96,7 +96,9 @@ public final class Commands {
 
     /** What a client is told whose commands were taken, but not decided in time. */
     public static Problem problem(OutcomeUnknownException unknown) {
-        return new Problem(ProblemCode.OUTCOME_UNKNOWN, "the command was taken but not decided in time; the same request"
-                + " with the same id is safe, and tells what became of it");
+        return new Problem(
+                ProblemCode.OUTCOME_UNKNOWN,
+                "the command was taken but not decided in time; the same request"
+                        + " with the same id is safe, and tells what became of it");
     }
 }

@@ -37,7 +37,12 @@ public final class BatchEndpoint {
 
     /** Adds the route. */
     public void addTo(RouteTable routes) {
-        routes.add("POST", "/v1/batch", Role.WRITE, List.of(JSON_LINES, "application/json", BatchLayout.MEDIA_TYPE), this::run);
+        routes.add(
+                "POST",
+                "/v1/batch",
+                Role.WRITE,
+                List.of(JSON_LINES, "application/json", BatchLayout.MEDIA_TYPE),
+                this::run);
     }
 
     private void run(Exchange exchange) {

@@ -27,7 +27,9 @@ final class MediaTypes {
     /** Makes sure that a body is JSON, a value a line. */
     static void requireJsonLines(Optional<String> contentType) {
         if (!JSON_LINES.contains(name(contentType)) || !isUtf8(contentType.orElse(""))) {
-            throw new RequestRefused(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/x-ndjson");
+            throw new RequestRefused(
+                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "Content-Type must be application/x-ndjson or application/vnd.saldo.batch");
         }
     }
 

@@ -58,7 +58,8 @@ final class CommandCheck {
             if (room.byteSize() < length) {
                 room = MemorySegment.ofArray(new byte[Math.max(length, 1_024)]);
             }
-            return writer.write(command, room, 0) == length && room.asSlice(0, length).mismatch(source) < 0;
+            return writer.write(command, room, 0) == length
+                    && room.asSlice(0, length).mismatch(source) < 0;
         } catch (IllegalArgumentException | IndexOutOfBoundsException misfit) {
             return false;
         }

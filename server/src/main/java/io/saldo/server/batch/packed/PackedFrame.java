@@ -27,7 +27,9 @@ record PackedFrame(MemorySegment body, int length, int count, boolean withBalanc
     static PackedFrame of(byte[] bytes, int length) {
         MemorySegment body = MemorySegment.ofArray(bytes).asSlice(0, length);
         require(length >= BatchLayout.HEADER_BYTES, "the batch is shorter than its header");
-        require(body.get(Bytes.INT, BatchLayout.MAGIC) == BatchLayout.BATCH_MAGIC, "the batch does not begin with SLB1");
+        require(
+                body.get(Bytes.INT, BatchLayout.MAGIC) == BatchLayout.BATCH_MAGIC,
+                "the batch does not begin with SLB1");
         require(
                 body.get(Bytes.SHORT, BatchLayout.HEADER_LENGTH) == BatchLayout.HEADER_BYTES,
                 "the header's length must be " + BatchLayout.HEADER_BYTES);
@@ -36,7 +38,9 @@ record PackedFrame(MemorySegment body, int length, int count, boolean withBalanc
         require(
                 body.get(Bytes.INT, BatchLayout.FAILURES) == 0 && body.get(Bytes.LONG, BatchLayout.RESERVED) == 0,
                 "reserved bytes of the header must be zero");
-        require(body.get(Bytes.LONG, BatchLayout.LENGTH) == length, "the header tells another length than the body has");
+        require(
+                body.get(Bytes.LONG, BatchLayout.LENGTH) == length,
+                "the header tells another length than the body has");
         int count = body.get(Bytes.INT, BatchLayout.COUNT);
         if (count < 0 || count > BatchLayout.COMMANDS_MAX) {
             throw new RequestRefused(

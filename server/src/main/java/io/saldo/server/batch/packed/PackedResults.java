@@ -13,11 +13,13 @@ import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.event.Movement;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.Rejection;
+import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.state.Accounts;
 import io.saldo.replica.Result;
 import io.saldo.replica.partition.Partitions;
 import io.saldo.replica.partition.Place;
 import io.saldo.replica.read.EventLens;
+import io.saldo.replica.read.TransferRecord;
 import io.saldo.server.problem.ProblemCode;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
@@ -66,8 +68,7 @@ final class PackedResults {
     private static ResultCode[] codes() {
         ResultCode[] codes = new ResultCode[Rejection.values().length];
         for (Rejection rejection : Rejection.values()) {
-            codes[rejection.ordinal()] =
-                    ResultCode.of(ProblemCode.of(rejection).code());
+            codes[rejection.ordinal()] = ResultCode.of(ProblemCode.of(rejection).code());
         }
         return codes;
     }
@@ -126,6 +127,10 @@ final class PackedResults {
             status(ResultStatus.REFUSED, CODES[event.intAt(event.body())]);
             return;
         }
+        if (event.kind() == EventKind.CROSSING_OPENED) {
+            crossed(new TransactionId(event.idHigh(), event.idLow()), ResultStatus.DONE, ResultStatus.REFUSED);
+            return;
+        }
         status(ResultStatus.DONE, ResultCode.NONE);
         if (event.kind() == EventKind.ACCOUNT_OPENED) {
             number(partition, event.intAt(event.body() + EventLayout.ACCOUNT_NUMBER));
@@ -181,6 +186,10 @@ final class PackedResults {
             status(ResultStatus.REFUSED_BEFORE, CODES[refused.rejection().ordinal()]);
             return;
         }
+        if (event instanceof Event.CrossingOpened opened) {
+            crossed(opened.header().id(), ResultStatus.REPEATED, ResultStatus.REFUSED_BEFORE);
+            return;
+        }
         status(ResultStatus.REPEATED, ResultCode.NONE);
         if (event instanceof Event.TransferPosted posted && tellsBalances()) {
             Movement movement = posted.movement();
@@ -193,6 +202,23 @@ final class PackedResults {
                     movement.toBalance().high(),
                     movement.toBalance().low());
         }
+    }
+
+    /** A movement between partitions ends after its first event, and not always well. */
+    private void crossed(TransactionId id, ResultStatus whenDone, ResultStatus whenRefused) {
+        Optional<TransferRecord> transfer = partitions.reads().transfer(id);
+        Optional<Rejection> rejection = transfer.flatMap(TransferRecord::rejection);
+        if (rejection.isPresent()) {
+            status(whenRefused, CODES[rejection.get().ordinal()]);
+        } else if (transfer.isPresent() && isOver(transfer.get().status())) {
+            status(whenDone, ResultCode.NONE);
+        } else {
+            status(ResultStatus.UNKNOWN, ResultCode.OUTCOME_UNKNOWN);
+        }
+    }
+
+    private static boolean isOver(TransferRecord.Status status) {
+        return status != TransferRecord.Status.INITIATED && status != TransferRecord.Status.DEBITED;
     }
 
     private Command decode(long at) {

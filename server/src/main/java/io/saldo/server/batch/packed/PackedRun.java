@@ -22,6 +22,7 @@ import java.util.Optional;
 final class PackedRun {
     /** A run as long as this fills half an entry of the log. */
     private static final int RUN_BYTES_MAX = 128 * 1024;
+
     private static final int RUNS_ON_THEIR_WAY_MAX = 16;
 
     private record Run(int first, int count) {}

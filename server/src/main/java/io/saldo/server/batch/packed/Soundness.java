@@ -54,14 +54,18 @@ final class Soundness {
                         && !capture.hold().isNone()
                         && (capture.to().isNone() || isAccount(capture.to()))
                         && isPositiveOrNone(capture.amount());
-            case Command.VoidHold release -> !release.id().isNone() && !release.hold().isNone();
+            case Command.VoidHold release ->
+                !release.id().isNone() && !release.hold().isNone();
             case Command.ReverseTransfer reverse ->
                 !reverse.id().isNone() && !reverse.original().isNone() && isPositiveOrNone(reverse.amount());
             case Command.CreateLedger _,
                     Command.RegisterCurrency _,
                     Command.PostTransfer _,
-                    Command.Tick _ ->
-                false;
+                    Command.Tick _,
+                    Command.PrepareCrossing _,
+                    Command.CommitCrossing _,
+                    Command.ConfirmCrossing _,
+                    Command.CancelCrossing _ -> false;
         };
     }
 
