@@ -3,12 +3,13 @@ package io.saldo.cli;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.saldo.ledger.model.Currency;
-import io.saldo.replica.Replica;
+import io.saldo.replica.Membership;
 import io.saldo.replica.ReplicaConfig;
 import io.saldo.replica.ReplicaListener;
 import io.saldo.replica.StartFailureException;
 import io.saldo.replica.partition.Partitions;
 import io.saldo.server.SaldoServer;
+import io.saldo.server.config.ClusterConfig;
 import io.saldo.server.config.ConfigReader;
 import io.saldo.server.config.ConfigRefused;
 import io.saldo.server.config.ServerConfig;
@@ -47,14 +48,13 @@ final class Run {
         }
         Logging.begin(config.logLevel(), config.logFile());
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Replica replica;
+        Partitions partitions;
         try {
-            replica = Replica.start(replicaConfig(config), meters, new Told(err));
+            partitions = Partitions.start(replicaConfig(config), meters, new Told(err));
         } catch (StartFailureException failure) {
             err.println("saldo: " + failure.getMessage());
             return Main.FAILED;
         }
-        Partitions partitions = Partitions.of(replica);
         try {
             return serve(config, partitions, meters);
         } catch (ConfigRefused refused) {
@@ -110,7 +110,11 @@ final class Run {
         List<Currency> currencies = config.currencies().stream()
                 .map(currency -> new Currency(0, currency.code(), currency.scale()))
                 .toList();
+        ClusterConfig cluster = config.cluster();
+        Membership membership =
+                new Membership(cluster.node(), cluster.peers(), cluster.secret().orElse(""), 0, cluster.partitions());
         return ReplicaConfig.in(config.dataDir())
+                .withMembership(membership)
                 .withCurrencies(currencies)
                 .withCheckpointEvents(config.checkpointEvents());
     }

@@ -27,9 +27,9 @@ final class Genesis {
     private Genesis() {}
 
     /** The commands that begin a ledger. */
-    static List<Command> commands() {
+    static List<Command> commands(Membership membership) {
         List<Command> commands = new ArrayList<>();
-        commands.add(new Command.CreateLedger(RULES_VERSION));
+        commands.add(new Command.CreateLedger(RULES_VERSION, membership.partition(), membership.partitions()));
         StringTokenizer codes = new StringTokenizer(ISO_4217);
         while (codes.hasMoreTokens()) {
             commands.add(new Command.RegisterCurrency(codes.nextToken(), MONEY_SCALE));

@@ -129,13 +129,16 @@ final class Host implements LogFollower {
 
     @Override
     public void onStart(Optional<SnapshotMark> mark) {
+        mark.ifPresent(this::takeUp);
         isCreated = state.rulesVersion() != 0;
-        if (mark.isEmpty()) {
-            return;
-        }
-        long markedIndex = mark.get().logIndex();
+        observer.begun(state);
+    }
+
+    /** Takes what lies before the mark from the journal as it stands. */
+    private void takeUp(SnapshotMark mark) {
+        long markedIndex = mark.logIndex();
         deliveredIndex = markedIndex;
-        HostMark marked = HostMark.read(mark.get().content(), origins);
+        HostMark marked = HostMark.read(mark.content(), origins);
         long journaledBefore = state.lastSequence();
         while (state.lastSequence() < marked.point().sequence() && journal.replayNext(machine::replay)) {
             executedIndex = journal.lastLogIndex();
@@ -150,7 +153,6 @@ final class Host implements LogFollower {
                     + " is not the one that the log belongs to: " + membership.remedy());
         }
         executedIndex = Math.max(executedIndex, markedIndex);
-        isCreated = state.rulesVersion() != 0;
         if (state.lastSequence() > journaledBefore) {
             listener.note("took " + (state.lastSequence() - journaledBefore) + " events of the journal as they stand");
         }

@@ -1,6 +1,7 @@
 package io.saldo.replica;
 
 import io.saldo.ledger.event.EventView;
+import io.saldo.ledger.state.LedgerState;
 import io.saldo.replica.log.Role;
 
 /**
@@ -10,6 +11,9 @@ import io.saldo.replica.log.Role;
 public interface LedgerObserver {
     /** Looks at nothing. */
     LedgerObserver NONE = new LedgerObserver() {};
+
+    /** The state as a checkpoint and the journal give it, of whose events none is {@linkplain #applied told}. */
+    default void begun(LedgerState state) {}
 
     /**
      * An event was decided and applied, while live or at a restart when its log entry is executed again. Other threads can

@@ -16,7 +16,8 @@ public final class NotAcceptedException extends Exception {
 
     private final Reason reason;
 
-    NotAcceptedException(Reason reason) {
+    /** For this reason. */
+    public NotAcceptedException(Reason reason) {
         super(reason.name(), null, false, false);
         this.reason = reason;
     }

@@ -7,7 +7,8 @@ package io.saldo.replica;
 public final class OutcomeUnknownException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    OutcomeUnknownException() {
+    /** Of commands that were taken. */
+    public OutcomeUnknownException() {
         super("not decided in time", null, false, false);
     }
 }

@@ -16,6 +16,7 @@ import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.state.LedgerState;
 import io.saldo.replica.aeron.AeronLog;
 import io.saldo.replica.aeron.AeronLogConfig;
+import io.saldo.replica.aeron.LogNodes;
 import io.saldo.replica.log.LogStartException;
 import io.saldo.replica.log.ReplicatedLog;
 import io.saldo.replica.log.Role;
@@ -139,11 +140,15 @@ public final class Replica implements AutoCloseable {
         boolean isLogMissing = config.membership().isAlone() && !Files.exists(config.logDirectory());
         return open(
                 config,
-                new AeronLog(AeronLogConfig.in(config.logDirectory())),
+                new AeronLog(AeronLogConfig.in(config.logDirectory()).with(nodes(config.membership()))),
                 isLogMissing,
                 meters,
                 listener,
                 observer);
+    }
+
+    private static LogNodes nodes(Membership membership) {
+        return LogNodes.of(membership.node(), membership.peers(), membership.partition(), membership.secret());
     }
 
     /** Opens the replica on another log. */
@@ -272,7 +277,9 @@ public final class Replica implements AutoCloseable {
         }
         if (!host.isCreated()) {
             // Two nodes that lead one after the other may both do it: what exists already is passed over.
-            return host.leadership().role() == Role.LEADER && submitAll(Genesis.commands()) && hasCurrencies();
+            return host.leadership().role() == Role.LEADER
+                    && submitAll(Genesis.commands(config.membership()))
+                    && hasCurrencies();
         }
         return hasCurrencies();
     }

@@ -46,6 +46,11 @@ record Answer(int status, HttpHeaders headers, String body) {
         return Json.array(at(path)).size();
     }
 
+    /** Each line of the body as an answer of its own. */
+    List<Answer> lines() {
+        return body.lines().map(line -> new Answer(status, headers, line)).toList();
+    }
+
     String header(String name) {
         return headers.firstValue(name).orElse("");
     }

@@ -78,10 +78,11 @@ final class OperationsTest {
     void showsTheCluster() {
         Answer cluster = saldo.get("/v1/cluster").is(200);
 
-        assertEquals("leader", cluster.text("nodes.0.role"));
+        assertEquals("leader", cluster.text("nodes.0.roles.0"));
         assertEquals(true, cluster.at("nodes.0.ready"));
-        assertEquals(saldo.sequence(), cluster.number("nodes.0.sequence"));
-        assertEquals(cluster.text("nodes.0.node"), cluster.text("partitions.0.leader"));
+        assertEquals(1, cluster.number("partitions"));
+        assertEquals(saldo.sequence(), cluster.number("partition_list.0.sequence"));
+        assertEquals(cluster.text("node"), cluster.text("partition_list.0.leader"));
     }
 
     @Test

@@ -2,8 +2,10 @@ package io.saldo.server;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.saldo.replica.Replica;
+import io.saldo.ledger.model.Partitioning;
+import io.saldo.replica.Membership;
 import io.saldo.replica.ReplicaConfig;
+import io.saldo.replica.ReplicaListener;
 import io.saldo.replica.log.InMemoryLog;
 import io.saldo.replica.log.KeptEntries;
 import io.saldo.replica.partition.Partitions;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * A server with a real replica, whose log is in memory and whose clock can be put forward. Every answer is held against the
@@ -33,15 +36,15 @@ final class TestServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Path directory;
-    private final KeptEntries entries;
+    private final List<KeptEntries> entries;
     private final AtomicLong clockAheadNanos = new AtomicLong();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Replica replica;
+    private final Partitions partitions;
     private final SaldoServer server;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private TestServer(Path directory, KeptEntries entries, List<String> flags) {
+    private TestServer(Path directory, List<KeptEntries> entries, List<String> flags) {
         this.directory = directory;
         this.entries = entries;
         List<String> arguments = new ArrayList<>(flags);
@@ -49,10 +52,19 @@ final class TestServer implements AutoCloseable {
             arguments.add("--http-port=0");
         }
         ServerConfig config = ConfigReader.read(arguments, Map.of());
-        replica = Replica.start(
-                ReplicaConfig.in(directory), InMemoryLog.threaded(entries, this::nowNanos), meters, (why, cause) -> {
-                    throw new AssertionError(why, cause);
-                });
+        Membership membership =
+                Membership.alone().inPartition(0, config.cluster().partitions());
+        ReplicaConfig replicas = ReplicaConfig.in(directory).withMembership(membership);
+        ReplicaListener listener = (why, cause) -> {
+            throw new AssertionError(why, cause);
+        };
+        partitions = entries.isEmpty()
+                ? Partitions.start(replicas, meters, listener)
+                : Partitions.start(
+                        replicas,
+                        partition -> InMemoryLog.threaded(entries.get(partition), this::nowNanos),
+                        meters,
+                        listener);
         server = start(config);
     }
 
@@ -60,19 +72,27 @@ final class TestServer implements AutoCloseable {
     private SaldoServer start(ServerConfig config) {
         boolean isStarted = false;
         try {
-            SaldoServer started = SaldoServer.start(config, Partitions.of(replica), meters);
+            SaldoServer started = SaldoServer.start(config, partitions, meters);
             isStarted = true;
             return started;
         } finally {
             if (!isStarted) {
-                replica.close();
+                partitions.close();
                 client.close();
             }
         }
     }
 
     static TestServer start(Path directory, String... flags) {
-        return new TestServer(directory, new KeptEntries(), List.of(flags));
+        return new TestServer(
+                directory,
+                Stream.generate(KeptEntries::new).limit(Partitioning.COUNT_MAX).toList(),
+                List.of(flags));
+    }
+
+    /** A server whose log is on disk. */
+    static TestServer startOnDisk(Path directory, String... flags) {
+        return new TestServer(directory, List.of(), List.of(flags));
     }
 
     /** Stops, and starts again with what was kept. */
@@ -100,7 +120,12 @@ final class TestServer implements AutoCloseable {
 
     /** The sequence of the newest event, to see whether a request has changed anything. */
     long sequence() {
-        return replica.reads().sequence();
+        return partitions.reads().eventCount();
+    }
+
+    /** The partitions behind it. */
+    Partitions partitions() {
+        return partitions;
     }
 
     SaldoServer server() {
@@ -220,7 +245,7 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        replica.close();
+        partitions.close();
         client.shutdownNow();
         client.close();
     }

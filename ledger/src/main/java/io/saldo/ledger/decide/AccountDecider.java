@@ -32,7 +32,8 @@ import java.util.Set;
  * CURRENCY_NOT_FOUND}), its value exact ({@code INVALID_AMOUNT}) and its currency not named before ({@code
  * INVALID_COMMAND}). A change checks: sizes, the account exists ({@code ACCOUNT_NOT_FOUND}) and is not the
  * system's ({@code INVALID_COMMAND}), it is not closed ({@code ACCOUNT_CLOSED}), the minimums as above, and, to close
- * it, that it has neither balance nor hold ({@code ACCOUNT_NOT_EMPTY}).
+ * it, that it has neither balance nor hold, and that no open crossing will credit it ({@code ACCOUNT_NOT_EMPTY}). An
+ * account that lives in another partition is not opened here ({@code INVALID_COMMAND}).
  */
 final class AccountDecider {
     private record Minimum(int balance, int currency, Amount value) {}
@@ -99,6 +100,10 @@ final class AccountDecider {
             decision.refuse(Rejection.INVALID_COMMAND);
             return;
         }
+        if (state.partitioning().of(open.account()) != state.partition()) {
+            decision.refuse(Rejection.INVALID_COMMAND);
+            return;
+        }
         if (accounts.find(open.account()) >= 0) {
             decision.refuse(Rejection.ACCOUNT_EXISTS);
             return;
@@ -140,7 +145,7 @@ final class AccountDecider {
             decision.refuse(Rejection.ACCOUNT_NOT_FOUND);
             return;
         }
-        if (account == 0) {
+        if (account == 0 || account == state.transit()) {
             decision.refuse(Rejection.INVALID_COMMAND);
             return;
         }
@@ -224,7 +229,7 @@ final class AccountDecider {
                 return false;
             }
         }
-        return true;
+        return !state.crossings().mayCredit(account);
     }
 
     private static void writeRest(EventWriter event, byte[] id, byte[] user, List<Minimum> minimums, byte[] metadata) {

@@ -1,6 +1,7 @@
 package io.saldo.ledger.decide;
 
 import io.saldo.ledger.Bytes;
+import io.saldo.ledger.Invariant;
 import io.saldo.ledger.command.Command;
 import io.saldo.ledger.command.CommandLayout;
 import io.saldo.ledger.command.CommandReader;
@@ -26,15 +27,22 @@ public final class Decider {
     private final TransactionDecider transactions;
     private final HoldDecider holds;
     private final AccountDecider accounts;
+    private final CrossingOpener opener;
+    private final CrossingDecider crossings;
 
     /** A decider that reads this state and this past. */
     public Decider(LedgerState state, Past past) {
         this.state = state;
         this.past = past;
         RunningBalances running = new RunningBalances(state.balances());
+        CrossingLegs legs = new CrossingLegs(state, running);
+        CrossingWriter writer = new CrossingWriter(state, legs);
+        CrossingOpener opener = new CrossingOpener(state, past, legs, writer);
         transfers = new TransferDecider(state);
-        transactions = new TransactionDecider(state, past, running);
-        holds = new HoldDecider(state, past);
+        transactions = new TransactionDecider(state, past, running, opener);
+        holds = new HoldDecider(state, past, opener);
+        crossings = new CrossingDecider(state, past, legs, writer);
+        this.opener = opener;
         accounts = new AccountDecider(state, past);
     }
 
@@ -58,8 +66,9 @@ public final class Decider {
             }
         }
         if (kind == CommandLayout.POST_TRANSFER) {
-            transfers.decide(decision);
-            return;
+            if (transfers.decide(decision)) {
+                return;
+            }
         }
         decideOther(command, offset, decision);
     }
@@ -78,7 +87,7 @@ public final class Decider {
             return;
         }
         switch (command) {
-            case Command.PostTransfer _ -> transfers.decide(decision);
+            case Command.PostTransfer transfer -> opener.transfer(transfer, decision);
             case Command.PostTransaction transaction -> transactions.post(transaction, decision);
             case Command.ReverseTransfer reverse -> transactions.reverse(reverse, decision);
             case Command.PlaceHold place -> holds.place(place, decision);
@@ -92,7 +101,22 @@ public final class Decider {
             case Command.PrepareCrossing _,
                     Command.CommitCrossing _,
                     Command.ConfirmCrossing _,
-                    Command.CancelCrossing _ -> decision.turnAway(Rejection.INVALID_COMMAND);
+                    Command.CancelCrossing _ -> decideStep(command, decision);
+        }
+    }
+
+    /** A ledger that is all there is crosses to nobody. */
+    private void decideStep(Command command, Decision decision) {
+        if (state.partitioning().count() == 1) {
+            decision.turnAway(Rejection.INVALID_COMMAND);
+            return;
+        }
+        switch (command) {
+            case Command.PrepareCrossing prepare -> crossings.prepare(prepare, decision);
+            case Command.CommitCrossing commit -> crossings.commit(commit, decision);
+            case Command.ConfirmCrossing confirm -> crossings.confirm(confirm, decision);
+            case Command.CancelCrossing cancel -> crossings.cancel(cancel, decision);
+            default -> throw Invariant.broken("only steps of crossings come here");
         }
     }
 

@@ -4,6 +4,7 @@ import io.saldo.ledger.Invariant;
 import io.saldo.ledger.command.Command;
 import io.saldo.ledger.event.EventKind;
 import io.saldo.ledger.event.EventLayout;
+import io.saldo.ledger.event.EventReader;
 import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.event.EventWriter;
 import io.saldo.ledger.model.AccountId;
@@ -14,6 +15,7 @@ import io.saldo.ledger.model.DecimalAmount;
 import io.saldo.ledger.model.Int128;
 import io.saldo.ledger.model.Limits;
 import io.saldo.ledger.model.Rejection;
+import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.state.Accounts;
 import io.saldo.ledger.state.Balances;
 import io.saldo.ledger.state.Holds;
@@ -25,24 +27,28 @@ import java.util.Optional;
  * Decides holds, the primitive of everything in two steps.
  *
  * <p>Placing checks as a transfer does, in the same order; the receiver, if given, must exist, but may be closed or
- * frozen until the capture. A capture checks, in order: the hold exists ({@code HOLD_NOT_FOUND}), is open
+ * frozen until the capture, and may live in another partition, which is only asked then. A capture checks, in order: the hold exists ({@code HOLD_NOT_FOUND}), is open
  * ({@code HOLD_NOT_OPEN}), its receiver exists ({@code ACCOUNT_NOT_FOUND}) and is not the sender
  * ({@code SAME_ACCOUNT}), the amount is positive and exact ({@code INVALID_AMOUNT}) and no more than is held
  * ({@code LIMIT_EXCEEDED}), neither account is closed ({@code ACCOUNT_CLOSED}) or frozen ({@code ACCOUNT_FROZEN}), no
- * balance leaves 128 bits ({@code LIMIT_EXCEEDED}). A void checks the first two alone: it moves no money.
+ * balance leaves 128 bits ({@code LIMIT_EXCEEDED}). A void checks the first two alone: it moves no money. A
+ * hold that a crossing captures is not open, unless the crossing is refused.
  */
 final class HoldDecider {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final int MISSING = -3;
 
     private final LedgerState state;
     private final Accounts accounts;
     private final Balances balances;
     private final Holds holds;
     private final Past past;
+    private final CrossingOpener crossings;
 
-    HoldDecider(LedgerState state, Past past) {
+    HoldDecider(LedgerState state, Past past, CrossingOpener crossings) {
         this.state = state;
         this.past = past;
+        this.crossings = crossings;
         accounts = state.accounts();
         balances = state.balances();
         holds = state.holds();
@@ -56,8 +62,12 @@ final class HoldDecider {
             return;
         }
         int from = accounts.find(place.from());
-        int to = place.to().isNone() ? EventLayout.NO_NUMBER : accounts.find(place.to());
-        if (from < 0 || (to < 0 && !place.to().isNone())) {
+        int to = place.to().isNone() ? EventLayout.NO_NUMBER : find(place.to());
+        if (from < 0 && crossings.isElsewhere(place.from())) {
+            decision.turnAway(Rejection.INVALID_COMMAND);
+            return;
+        }
+        if (from < 0 || to == MISSING) {
             decision.refuse(Rejection.ACCOUNT_NOT_FOUND);
             return;
         }
@@ -65,7 +75,7 @@ final class HoldDecider {
             decision.refuse(Rejection.SAME_ACCOUNT);
             return;
         }
-        if (from == 0 || to == 0) {
+        if (isOfSystem(from) || isOfSystem(to)) {
             decision.refuse(Rejection.INVALID_COMMAND);
             return;
         }
@@ -97,6 +107,19 @@ final class HoldDecider {
         writePlaced(place, decision, from, to, currency.get().number(), balance, amount, metadata);
     }
 
+    /** The number of an account, {@link EventLayout#ELSEWHERE} when it would live in another partition, or else missing. */
+    private int find(AccountId account) {
+        int number = accounts.find(account);
+        if (number >= 0) {
+            return number;
+        }
+        return crossings.isElsewhere(account) ? EventLayout.ELSEWHERE : MISSING;
+    }
+
+    private boolean isOfSystem(int account) {
+        return account == 0 || (account >= 0 && account == state.transit());
+    }
+
     private Optional<Rejection> unfit(int from, int to) {
         if (accounts.status(from) == AccountStatus.CLOSED || accounts.status(to) == AccountStatus.CLOSED) {
             return Optional.of(Rejection.ACCOUNT_CLOSED);
@@ -123,7 +146,15 @@ final class HoldDecider {
         long seconds = place.expiresAfterSeconds();
         event.u64(seconds == 0 ? 0 : decision.timeNanos() + seconds * NANOS_PER_SECOND);
         event.u64(seconds);
-        event.textIfAny(metadata);
+        if (to == EventLayout.ELSEWHERE) {
+            event.u32(metadata.length);
+            event.bytes(metadata);
+            byte[] receiver = place.to().value().getBytes(StandardCharsets.ISO_8859_1);
+            event.u32(receiver.length);
+            event.bytes(receiver);
+        } else {
+            event.textIfAny(metadata);
+        }
         decision.decided();
     }
 
@@ -137,6 +168,12 @@ final class HoldDecider {
         int to = receiver(capture.to(), hold);
         Amount held = new Amount(holds.amountHigh(hold), holds.amountLow(hold));
         int scale = state.currencies().scale(balances.currency(balance));
+        if (to == EventLayout.ELSEWHERE) {
+            AccountId receiver = capture.to().isNone() ? remoteReceiver(capture.hold()) : capture.to();
+            String code = state.currencies().of(balances.currency(balance)).code();
+            crossings.capture(capture, accounts.id(from), receiver, held, code, scale, decision);
+            return;
+        }
         Optional<Rejection> rejection = checkCapture(from, to, capture.amount(), held, scale);
         if (rejection.isPresent()) {
             decision.refuse(rejection.get());
@@ -145,7 +182,8 @@ final class HoldDecider {
         Amount amount = capture.amount().isNone() ? held : capture.amount().at(scale);
         int credit = balances.find(to, balances.currency(balance));
         Amount creditBefore = credit < 0 ? Amount.ZERO : new Amount(balances.high(credit), balances.low(credit));
-        if (Int128.sumOverflows(creditBefore.high(), creditBefore.low(), amount.high(), amount.low())
+        if (leavesNoRoom(to, balances.currency(balance), creditBefore, amount)
+                || Int128.sumOverflows(creditBefore.high(), creditBefore.low(), amount.high(), amount.low())
                 || Int128.differenceOverflows(
                         balances.high(balance), balances.low(balance), amount.high(), amount.low())) {
             decision.refuse(Rejection.LIMIT_EXCEEDED);
@@ -156,9 +194,22 @@ final class HoldDecider {
 
     private int receiver(AccountId given, int hold) {
         if (!given.isNone()) {
-            return accounts.find(given);
+            int account = find(given);
+            return account >= 0 && account == state.transit() ? MISSING : account;
         }
         return holds.receiver(hold) == EventLayout.NO_NUMBER ? 0 : holds.receiver(hold);
+    }
+
+    /** The receiver that the hold's own command named; only its event has the name. */
+    private AccountId remoteReceiver(TransactionId hold) {
+        long newest = past.find(hold.high(), hold.low());
+        return EventReader.remoteReceiver(past.eventAt(past.origin(hold.high(), hold.low(), newest)));
+    }
+
+    private boolean leavesNoRoom(int account, int currency, Amount before, Amount amount) {
+        return state.crossings().keepRoom()
+                && !state.crossings()
+                        .leavesRoomAbove(account, currency, before.high(), before.low(), amount.high(), amount.low());
     }
 
     private Optional<Rejection> checkCapture(int from, int to, DecimalAmount given, Amount held, int scale) {
@@ -251,10 +302,12 @@ final class HoldDecider {
         }
         int hold = holds.find(idHigh, idLow);
         boolean due = hold >= 0 && holds.expiresAt(hold) != 0 && holds.expiresAt(hold) <= decision.timeNanos();
-        if (hold >= 0 && !due) {
+        boolean isCrossing = hold >= 0 && holds.isCrossing(hold);
+        if (hold >= 0 && !due && !isCrossing) {
             return hold;
         }
-        decision.refuse(due || wasHold(idHigh, idLow) ? Rejection.HOLD_NOT_OPEN : Rejection.HOLD_NOT_FOUND);
+        decision.refuse(
+                due || isCrossing || wasHold(idHigh, idLow) ? Rejection.HOLD_NOT_OPEN : Rejection.HOLD_NOT_FOUND);
         return -1;
     }
 

@@ -1,6 +1,7 @@
 package io.saldo.ledger.decide;
 
 import io.saldo.ledger.Invariant;
+import io.saldo.ledger.model.Amount;
 import io.saldo.ledger.model.Int128;
 import io.saldo.ledger.model.Limits;
 import io.saldo.ledger.state.Balances;
@@ -18,6 +19,10 @@ final class RunningBalances {
     private final int[] numbers = new int[2 * Limits.POSTINGS_MAX];
     private final long[] highs = new long[2 * Limits.POSTINGS_MAX];
     private final long[] lows = new long[2 * Limits.POSTINGS_MAX];
+    private final long[] heldHighs = new long[2 * Limits.POSTINGS_MAX];
+    private final long[] heldLows = new long[2 * Limits.POSTINGS_MAX];
+    private final int[] accounts = new int[2 * Limits.POSTINGS_MAX];
+    private final int[] currencies = new int[2 * Limits.POSTINGS_MAX];
     private final int[] entries = new int[CAPACITY];
     private int stamp;
     private int count;
@@ -57,7 +62,11 @@ final class RunningBalances {
         numbers[count] = balance >= 0 ? balance : next++;
         highs[count] = balance >= 0 ? balances.high(balance) : 0;
         lows[count] = balance >= 0 ? balances.low(balance) : 0;
-        anyHeld |= balance >= 0 && (balances.heldHigh(balance) != 0 || balances.heldLow(balance) != 0);
+        heldHighs[count] = balance >= 0 ? balances.heldHigh(balance) : 0;
+        heldLows[count] = balance >= 0 ? balances.heldLow(balance) : 0;
+        accounts[count] = account;
+        currencies[count] = currency;
+        anyHeld |= heldHighs[count] != 0 || heldLows[count] != 0;
         return count++;
     }
 
@@ -96,11 +105,28 @@ final class RunningBalances {
     }
 
     long heldHigh(int place) {
-        return numbers[place] < balances.size() ? balances.heldHigh(numbers[place]) : 0;
+        return heldHighs[place];
     }
 
     long heldLow(int place) {
-        return numbers[place] < balances.size() ? balances.heldLow(numbers[place]) : 0;
+        return heldLows[place];
+    }
+
+    /** Whose balance it is. */
+    int account(int place) {
+        return accounts[place];
+    }
+
+    /** In which currency it is. */
+    int currency(int place) {
+        return currencies[place];
+    }
+
+    /** Frees what was held of a balance. */
+    void release(int place, Amount amount) {
+        Amount held = new Amount(heldHighs[place], heldLows[place]).minus(amount);
+        heldHighs[place] = held.high();
+        heldLows[place] = held.low();
     }
 
     /** Whether any balance met so far has money held. */

@@ -2,6 +2,7 @@ package io.saldo.ledger.decide;
 
 import io.saldo.ledger.Invariant;
 import io.saldo.ledger.command.Command;
+import io.saldo.ledger.event.CrossingFields;
 import io.saldo.ledger.event.EventKind;
 import io.saldo.ledger.event.EventLayout;
 import io.saldo.ledger.event.EventView;
@@ -31,6 +32,7 @@ final class TransactionDecider {
     private final Accounts accounts;
     private final Past past;
     private final RunningBalances running;
+    private final CrossingOpener crossings;
     private final int[] from = new int[Limits.POSTINGS_MAX];
     private final int[] to = new int[Limits.POSTINGS_MAX];
     private final int[] currency = new int[Limits.POSTINGS_MAX];
@@ -40,10 +42,11 @@ final class TransactionDecider {
     private final int[] debit = new int[Limits.POSTINGS_MAX];
     private final int[] credit = new int[Limits.POSTINGS_MAX];
 
-    TransactionDecider(LedgerState state, Past past, RunningBalances running) {
+    TransactionDecider(LedgerState state, Past past, RunningBalances running, CrossingOpener crossings) {
         this.state = state;
         this.past = past;
         this.running = running;
+        this.crossings = crossings;
         accounts = state.accounts();
     }
 
@@ -62,6 +65,10 @@ final class TransactionDecider {
             int posting = i;
             Optional<Rejection> rejection =
                     readPosting(transaction.postings().get(i), i).or(() -> step(posting));
+            if (rejection.isPresent() && needsAnother(transaction.postings().get(i), rejection.get())) {
+                crossings.transaction(transaction, decision);
+                return;
+            }
             if (rejection.isPresent()) {
                 decision.refuse(rejection.get());
                 return;
@@ -74,6 +81,12 @@ final class TransactionDecider {
         decision.decided();
     }
 
+    /** Whether an account that was not found may be there in another partition. */
+    private boolean needsAnother(Command.Posting posting, Rejection rejection) {
+        return rejection == Rejection.ACCOUNT_NOT_FOUND
+                && (crossings.isElsewhere(posting.from()) || crossings.isElsewhere(posting.to()));
+    }
+
     private Optional<Rejection> readPosting(Command.Posting posting, int i) {
         from[i] = accounts.find(posting.from());
         to[i] = accounts.find(posting.to());
@@ -83,7 +96,7 @@ final class TransactionDecider {
         if (from[i] == to[i]) {
             return Optional.of(Rejection.SAME_ACCOUNT);
         }
-        if (from[i] == 0 || to[i] == 0) {
+        if (isOfSystem(from[i]) || isOfSystem(to[i])) {
             return Optional.of(Rejection.INVALID_COMMAND);
         }
         Optional<Currency> known = state.currencies().find(posting.currency());
@@ -100,6 +113,22 @@ final class TransactionDecider {
         return amount.isPositive() ? Optional.empty() : Optional.of(Rejection.INVALID_AMOUNT);
     }
 
+    private boolean isOfSystem(int account) {
+        return account == 0 || account == state.transit();
+    }
+
+    private boolean leavesNoRoom(int account, int credited, int i) {
+        return state.crossings().keepRoom()
+                && !state.crossings()
+                        .leavesRoomAbove(
+                                account,
+                                currency[i],
+                                running.high(credited),
+                                running.low(credited),
+                                amountHigh[i],
+                                amountLow[i]);
+    }
+
     /** Checks posting {@code i} against the running balances, and moves them. */
     private Optional<Rejection> step(int i) {
         if (accounts.status(from[i]) == AccountStatus.CLOSED || accounts.status(to[i]) == AccountStatus.CLOSED) {
@@ -114,7 +143,8 @@ final class TransactionDecider {
         }
         int credited = running.of(to[i], currency[i]);
         if (running.debitOverflows(debited, amountHigh[i], amountLow[i])
-                || running.creditOverflows(credited, amountHigh[i], amountLow[i])) {
+                || running.creditOverflows(credited, amountHigh[i], amountLow[i])
+                || leavesNoRoom(to[i], credited, i)) {
             return Optional.of(Rejection.LIMIT_EXCEEDED);
         }
         running.debit(debited, amountHigh[i], amountLow[i]);
@@ -161,8 +191,13 @@ final class TransactionDecider {
             decision.refuse(Rejection.TRANSFER_NOT_FOUND);
             return;
         }
-        Amount reversed = reversedSoFar(newest, original);
         EventView event = past.eventAt(original);
+        if (CrossingFields.isCrossing(event.kind())) {
+            crossings.reverse(reverse, decision, newest, original);
+            return;
+        }
+        Amount reversed = reversedSoFar(newest, original);
+        event = past.eventAt(original);
         if (!isReversible(event.kind())) {
             decision.refuse(
                     event.kind() == EventKind.COMMAND_REFUSED
@@ -215,28 +250,14 @@ final class TransactionDecider {
     }
 
     private Optional<Rejection> chooseAmount(Command.ReverseTransfer reverse, int count, Amount reversed) {
-        boolean given = !reverse.amount().isNone();
-        if (count != 1) {
-            if (given) {
-                return Optional.of(Rejection.INVALID_AMOUNT);
-            }
-            return reversed.isZero() ? Optional.empty() : Optional.of(Rejection.LIMIT_EXCEEDED);
+        Amount whole = new Amount(amountHigh[0], amountLow[0]);
+        ReversedAmount chosen = ReversedAmount.choose(
+                reverse.amount(), count, whole, reversed, state.currencies().scale(currency[0]));
+        if (count == 1) {
+            amountHigh[0] = chosen.amount().high();
+            amountLow[0] = chosen.amount().low();
         }
-        Amount left = new Amount(amountHigh[0], amountLow[0]).minus(reversed);
-        int scale = state.currencies().scale(currency[0]);
-        if (given && !reverse.amount().fits(scale)) {
-            return Optional.of(Rejection.INVALID_AMOUNT);
-        }
-        Amount amount = given ? reverse.amount().at(scale) : left;
-        if (given && !amount.isPositive()) {
-            return Optional.of(Rejection.INVALID_AMOUNT);
-        }
-        if (!amount.isPositive() || amount.compareTo(left) > 0) {
-            return Optional.of(Rejection.LIMIT_EXCEEDED);
-        }
-        amountHigh[0] = amount.high();
-        amountLow[0] = amount.low();
-        return Optional.empty();
+        return chosen.rejection();
     }
 
     private void writeReversal(

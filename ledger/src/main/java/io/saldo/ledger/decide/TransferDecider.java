@@ -29,7 +29,7 @@ import java.lang.foreign.MemorySegment;
  *   <li>the sender, then the receiver, exists, else {@code ACCOUNT_NOT_FOUND}
  *   <li>they differ, else {@code SAME_ACCOUNT}
  *   <li>the type fits them: {@code @external} sends deposits and receives withdrawals and nothing else, else
- *       {@code INVALID_COMMAND}
+ *       {@code INVALID_COMMAND}; {@code @transit} takes part in none
  *   <li>the currency is registered, else {@code CURRENCY_NOT_FOUND}
  *   <li>the amount is positive and exact at the currency's scale, else {@code INVALID_AMOUNT}
  *   <li>neither is closed, else {@code ACCOUNT_CLOSED}
@@ -53,16 +53,17 @@ final class TransferDecider {
         balances = state.balances();
     }
 
-    void decide(Decision decision) {
+    /** Decides a transfer between accounts of this partition; false when it may need another one, and nothing is decided. */
+    boolean decide(Decision decision) {
         MemorySegment command = decision.command();
         long at = decision.commandOffset();
         if (!hasTheFormOfATransfer(command, at)) {
             decision.turnAway(Rejection.INVALID_COMMAND);
-            return;
+            return true;
         }
         if (!decision.hasId() || metadataLength(command, at) > Limits.METADATA_BYTES_MAX) {
             decision.refuse(Rejection.INVALID_COMMAND);
-            return;
+            return true;
         }
         int fromLength = Byte.toUnsignedInt(command.get(Bytes.BYTE, at + CommandLayout.FROM_LENGTH));
         long fromName = at + CommandLayout.TRANSFER_NAMES;
@@ -70,47 +71,54 @@ final class TransferDecider {
         int from = account(command, at + CommandLayout.FROM_NUMBER, fromName, fromLength);
         int to = account(command, at + CommandLayout.TO_NUMBER, fromName + fromLength, toLength);
         if (from < 0 || to < 0) {
+            if (state.partitioning().count() > 1) {
+                return false;
+            }
             decision.refuse(Rejection.ACCOUNT_NOT_FOUND);
-            return;
+            return true;
         }
+        int transit = state.transit();
         if (from == to) {
             decision.refuse(Rejection.SAME_ACCOUNT);
-            return;
+            return true;
         }
         int type = command.get(Bytes.BYTE, at + CommandLayout.TRANSFER_TYPE);
         if ((type == TransferType.DEPOSIT.ordinal()) != (from == 0)
-                || (type == TransferType.WITHDRAWAL.ordinal()) != (to == 0)) {
+                || (type == TransferType.WITHDRAWAL.ordinal()) != (to == 0)
+                || from == transit
+                || to == transit) {
             decision.refuse(Rejection.INVALID_COMMAND);
-            return;
+            return true;
         }
         int currency = state.currencies().find(command, at + CommandLayout.CURRENCY);
         if (currency < 0) {
             decision.refuse(Rejection.CURRENCY_NOT_FOUND);
-            return;
+            return true;
         }
         if (!readAmount(command, at, state.currencies().scale(currency))) {
             decision.refuse(Rejection.INVALID_AMOUNT);
-            return;
+            return true;
         }
         if (accounts.status(from) == AccountStatus.CLOSED || accounts.status(to) == AccountStatus.CLOSED) {
             decision.refuse(Rejection.ACCOUNT_CLOSED);
-            return;
+            return true;
         }
         if (accounts.status(from) == AccountStatus.FROZEN || accounts.status(to) == AccountStatus.FROZEN) {
             decision.refuse(Rejection.ACCOUNT_FROZEN);
-            return;
+            return true;
         }
         int debit = balances.find(from, currency);
         int credit = balances.find(to, currency);
         if (from != 0 && (debit < 0 || !balances.covers(debit, amountHigh, amountLow))) {
             decision.refuse(Rejection.INSUFFICIENT_FUNDS);
-            return;
+            return true;
         }
-        if (overflows(debit, credit)) {
+        if (overflows(debit, credit) || leavesNoRoom(to, currency, credit)) {
             decision.refuse(Rejection.LIMIT_EXCEEDED);
-            return;
+            return true;
         }
         post(decision, type, from, to, currency, debit, credit, fromName + fromLength + toLength);
+        return true;
     }
 
     /** Exactly when {@link CommandReader} can read it, since a refusal is read from the journal. */
@@ -165,6 +173,19 @@ final class TransferDecider {
                         && Int128.differenceOverflows(balances.high(debit), balances.low(debit), amountHigh, amountLow))
                 || (credit >= 0
                         && Int128.sumOverflows(balances.high(credit), balances.low(credit), amountHigh, amountLow));
+    }
+
+    /** Open crossings may still credit the receiver, and must find room for it then. */
+    private boolean leavesNoRoom(int to, int currency, int credit) {
+        return state.crossings().keepRoom()
+                && !state.crossings()
+                        .leavesRoomAbove(
+                                to,
+                                currency,
+                                credit < 0 ? 0 : balances.high(credit),
+                                credit < 0 ? 0 : balances.low(credit),
+                                amountHigh,
+                                amountLow);
     }
 
     /** From here it must succeed. */

@@ -32,6 +32,7 @@ public final class LedgerState {
     private final Crossings crossings;
     private final CrossingEvents crossingEvents;
     private int rulesVersion;
+    private int transit = EventLayout.ELSEWHERE;
     private volatile int partition;
     private volatile Partitioning partitioning = Partitioning.SINGLE;
     private long lastSequence;
@@ -92,9 +93,9 @@ public final class LedgerState {
         return partitioning;
     }
 
-    /** The number of {@code @transit}, or {@link EventLayout#ELSEWHERE}, which no account has, in a single partition. */
+    /** The number of {@code @transit}; in a single partition one that no account has. Ledger thread. */
     public int transit() {
-        return partitioning.count() == 1 ? EventLayout.ELSEWHERE : TRANSIT;
+        return transit;
     }
 
     /** The version of the rules that decide; 0 before the ledger is created. */
@@ -219,6 +220,7 @@ public final class LedgerState {
         Invariant.check(partition < partitioning.count(), "a partition is one of those there are");
         Invariant.check(openSystemAccount(AccountId.EXTERNAL, position) == 0, "@external is account 0");
         if (partitioning.count() > 1) {
+            transit = TRANSIT;
             Invariant.check(openSystemAccount(AccountId.TRANSIT, position) == TRANSIT, "@transit is account 1");
         }
     }
@@ -319,6 +321,7 @@ public final class LedgerState {
         if (format == PARTITION_FORMAT) {
             partition = (int) reader.number();
             partitioning = new Partitioning((int) reader.number());
+            transit = TRANSIT;
             crossings.load(reader);
         }
     }

@@ -26,6 +26,9 @@ public interface JournalFeed {
     /** The event with a sequence, which is published. */
     Event event(long sequence);
 
+    /** Whether an account is of this partition, and opened. */
+    boolean holds(AccountId account);
+
     /** The owner of an account that is opened, or {@link UserId#NONE}. */
     UserId user(AccountId account);
 }

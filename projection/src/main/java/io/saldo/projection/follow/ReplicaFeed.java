@@ -30,6 +30,11 @@ public record ReplicaFeed(int partition, Replica replica) implements JournalFeed
     }
 
     @Override
+    public boolean holds(AccountId account) {
+        return replica.state().accounts().find(account) >= 0;
+    }
+
+    @Override
     public UserId user(AccountId account) {
         LedgerState state = replica.state();
         int number = state.accounts().find(account);

@@ -1,5 +1,6 @@
 package io.saldo.projection.letter;
 
+import io.saldo.projection.record.RecordFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -118,7 +119,9 @@ public final class DeadLetters implements AutoCloseable {
 
     private DeadLetter write(DeadLetter letter) {
         try {
-            file.append(encode(letter));
+            byte[] record = encode(letter);
+            file.add(record, record.length);
+            file.write();
             file.force();
         } catch (IOException e) {
             throw new UncheckedIOException("the dead letters cannot be written", e);

@@ -292,6 +292,11 @@ final class FollowerRuntimeTest {
         }
 
         @Override
+        public boolean holds(AccountId account) {
+            return feed.holds(account);
+        }
+
+        @Override
         public UserId user(AccountId account) {
             return feed.user(account);
         }

@@ -4,22 +4,35 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Where and how the log of a node alone is kept. No port is opened: all parts talk through shared memory.
+ * Where and how a log is kept. A node alone opens no port: all parts talk through shared memory.
  *
  * @param directory of the log alone, made if it is missing; the caller holds a lock that keeps other processes out of it,
  *     on the strength of which files that a killed process left behind are cleared
+ * @param nodes who keeps the log
  * @param entryBytesMax most bytes of an entry, 1 to {@value #ENTRY_BYTES_LIMIT}
  * @param segmentBytes length of a file of the log, a power of two, at least {@value #SEGMENT_BYTES_MIN}
+ * @param keepBytes how much of the log is kept at least, so that a node that was away can still catch up; what is older
+ *     than that and lies before the mark before the newest is forgotten
  * @param spin how long a thread without work goes on looking for it before it parks
  * @param park how long a thread stays parked that nobody wakes
  */
-public record AeronLogConfig(Path directory, int entryBytesMax, int segmentBytes, Duration spin, Duration park) {
+public record AeronLogConfig(
+        Path directory,
+        LogNodes nodes,
+        int entryBytesMax,
+        int segmentBytes,
+        long keepBytes,
+        Duration spin,
+        Duration park) {
 
     /** Most that {@code entryBytesMax} can be: a message is at most an eighth of a term. */
     public static final int ENTRY_BYTES_LIMIT = 1024 * 1024 - 64;
 
     /** Least that {@code segmentBytes} can be: the length of a term. */
     public static final int SEGMENT_BYTES_MIN = 8 * 1024 * 1024;
+
+    /** What is kept of the log unless told otherwise. */
+    public static final long KEEP_BYTES = 1024L * 1024 * 1024;
 
     /** Refuses what is out of range. */
     public AeronLogConfig {
@@ -29,18 +42,46 @@ public record AeronLogConfig(Path directory, int entryBytesMax, int segmentBytes
         if (segmentBytes < SEGMENT_BYTES_MIN || Integer.bitCount(segmentBytes) != 1) {
             throw new IllegalArgumentException("segmentBytes " + segmentBytes);
         }
+        if (keepBytes < 0) {
+            throw new IllegalArgumentException("keepBytes " + keepBytes);
+        }
         if (spin.isNegative() || park.isNegative() || park.isZero()) {
             throw new IllegalArgumentException("spin " + spin + ", park " + park);
         }
     }
 
     /**
-     * Entries up to a million bytes, files of 64 MiB, and rests chosen by measurement. Two buffers of three terms each end up
-     * in memory, so a longer entry would cost 48 MiB more.
+     * A node alone: entries up to a million bytes, files of 64 MiB, and rests chosen by measurement. Two buffers of three
+     * terms each end up in memory, so a longer entry would cost 48 MiB more.
      */
     public static AeronLogConfig in(Path directory) {
         return new AeronLogConfig(
-                directory, 1_000_000, 64 * 1024 * 1024, Duration.ofNanos(5_000), Duration.ofMillis(20));
+                directory,
+                LogNodes.ALONE,
+                1_000_000,
+                64 * 1024 * 1024,
+                KEEP_BYTES,
+                Duration.ofNanos(5_000),
+                Duration.ofMillis(20));
+    }
+
+    /**
+     * The same, kept by these nodes. Threads of several nodes park for a quarter of the time, since their protocols have
+     * timers.
+     */
+    public AeronLogConfig with(LogNodes nodes) {
+        Duration rest = nodes.isAlone() ? park : Duration.ofMillis(5);
+        return new AeronLogConfig(directory, nodes, entryBytesMax, segmentBytes, keepBytes, spin, rest);
+    }
+
+    /** The same, with another limit of what is kept. */
+    public AeronLogConfig withKeepBytes(long bytes) {
+        return new AeronLogConfig(directory, nodes, entryBytesMax, segmentBytes, bytes, spin, park);
+    }
+
+    /** The same, in files of another length. */
+    public AeronLogConfig withSegmentBytes(int bytes) {
+        return new AeronLogConfig(directory, nodes, entryBytesMax, bytes, keepBytes, spin, park);
     }
 
     int termBytes() {

@@ -42,9 +42,18 @@ final class ClusteredFollower implements ClusteredService {
     private int batchEntries;
     private long bytesSinceWake;
     private boolean isReplayed;
+    private long seenTerm = -1;
+    private int seenLeader = Leadership.NOBODY;
+    private Standing told = Standing.NONE;
+    private long countedSession = -1;
+    private long countedEntries;
     private boolean isMarkUnderWay;
     private long markNanos;
-    private volatile Role role = Role.NONE;
+    private volatile Leadership leadership = Leadership.none(-1);
+    private volatile Standing standing = Standing.NONE;
+    private volatile long watchedSession = -1;
+    private volatile long closedSession = -1;
+    private volatile long delivered;
 
     ClusteredFollower(LogFollower follower, int entryBytesMax, Failure failure, DutyRest logRest) {
         this.follower = follower;
@@ -53,8 +62,31 @@ final class ClusteredFollower implements ClusteredService {
         entry = allocate(entryBytesMax);
     }
 
-    Role role() {
-        return role;
+    /** Who leads as far as the ledger thread has come; an election ends it at once. Any thread. */
+    Leadership leadership() {
+        Leadership present = leadership;
+        return standing.term() == present.term() ? present : Leadership.none(present.term());
+    }
+
+    /** From the log thread: how the newest election ended, or that there is one. */
+    void stand(Standing newest) {
+        standing = newest;
+    }
+
+    /** From the log thread: the session that is its own now. */
+    void watchSession(long session) {
+        delivered = 0;
+        watchedSession = session;
+    }
+
+    /** How many entries of the watched session were delivered. Any thread. */
+    long deliveredInSession() {
+        return delivered;
+    }
+
+    /** Whether the log says that the watched session is closed. Any thread. */
+    boolean isSessionClosed() {
+        return closedSession >= 0 && closedSession == watchedSession;
     }
 
     @Override
@@ -68,7 +100,7 @@ final class ClusteredFollower implements ClusteredService {
             follower.onStart(mark);
         } catch (Throwable e) {
             // Before Aeron does, which would only say that a service did not start.
-            failure.report("follower", e);
+            failure.report(Failure.FOLLOWER_PART, e);
             throw e;
         }
     }
@@ -87,9 +119,10 @@ final class ClusteredFollower implements ClusteredService {
             batchEntries++;
             bytesSinceWake += length;
             logIndex++;
+            count(session.id());
             follower.onEntry(logIndex, timestamp, entry, 0, length);
         } catch (Throwable e) {
-            failure.report("follower", e);
+            failure.report(Failure.FOLLOWER_PART, e);
         }
     }
 
@@ -99,15 +132,18 @@ final class ClusteredFollower implements ClusteredService {
             return 0;
         }
         try {
-            int delivered = endBatch();
+            int entries = endBatch();
+            if (standing != told) {
+                tell(standing);
+            }
             if (isMarkUnderWay) {
                 // The log thread takes no entries until it has heard that the mark is taken and has taken its own.
                 logRest.wake();
                 isMarkUnderWay = nowNanos - markNanos < MARK_NANOS;
             }
-            return delivered + follower.duty(nowNanos);
+            return entries + follower.duty(nowNanos);
         } catch (Throwable e) {
-            failure.report("follower", e);
+            failure.report(Failure.FOLLOWER_PART, e);
             return 0;
         }
     }
@@ -137,39 +173,60 @@ final class ClusteredFollower implements ClusteredService {
             int logSessionId,
             TimeUnit timeUnit,
             int appVersion) {
-        if (failure.hasFailed() || clusterOf().role() != Cluster.Role.LEADER) {
-            return;
+        seenTerm = term;
+        seenLeader = leader;
+    }
+
+    private void count(long session) {
+        if (session == watchedSession) {
+            countedEntries = session == countedSession ? countedEntries + 1 : 1;
+            countedSession = session;
+            delivered = countedEntries;
         }
-        try {
-            endBatch();
+    }
+
+    /** Tells the follower what the log thread found, once the log has led this thread to the same place. */
+    private void tell(Standing newest) {
+        if (newest.role() == Role.NONE) {
+            told = newest;
+            Leadership before = leadership;
+            leadership = Leadership.none(before.term());
+            if (before.role() != Role.NONE) {
+                follower.onRole(Role.NONE, before.term(), Leadership.NOBODY);
+            }
+        } else if (seenTerm == newest.term() && clusterOf().logPosition() >= newest.position()) {
+            told = newest;
             if (!isReplayed) {
                 isReplayed = true;
                 follower.onReplayed();
             }
-            role = Role.LEADER;
-            follower.onRole(Role.LEADER, term, leader);
-        } catch (Throwable e) {
-            failure.report("follower", e);
+            Leadership present = new Leadership(newest.role(), newest.term(), seenLeader);
+            if (!present.equals(leadership)) {
+                follower.onRole(newest.role(), newest.term(), seenLeader);
+                leadership = present;
+            }
+            logRest.wake();
         }
     }
 
-    /** The sessions of a killed process need no care: a leader that starts closes them. */
+    /** The sessions of a killed process need no care: the leader closes them. */
     @Override
     public void onSessionOpen(ClientSession session, long timestamp) {}
 
     @Override
-    public void onSessionClose(ClientSession session, long timestamp, CloseReason closeReason) {}
+    public void onSessionClose(ClientSession session, long timestamp, CloseReason closeReason) {
+        if (session.id() == watchedSession) {
+            closedSession = session.id();
+            logRest.wake();
+        }
+    }
 
     @Override
     public void onTimerEvent(long correlationId, long timestamp) {}
 
+    /** Comes before the log is where the role begins; see {@link #tell}. */
     @Override
-    public void onRoleChange(Cluster.Role newRole) {
-        // A new leader's first entry tells its term, and only then is it one; see onNewLeadershipTermEvent.
-        if (newRole != Cluster.Role.LEADER) {
-            role = Role.NONE;
-        }
-    }
+    public void onRoleChange(Cluster.Role newRole) {}
 
     @Override
     public void onTerminate(Cluster cluster) {}
@@ -181,8 +238,8 @@ final class ClusteredFollower implements ClusteredService {
     }
 
     private int endBatch() {
-        int delivered = batchEntries;
-        if (delivered > 0) {
+        int entries = batchEntries;
+        if (entries > 0) {
             batchEntries = 0;
             follower.onBatchEnd();
             if (bytesSinceWake >= ROOM_BYTES) {
@@ -190,7 +247,7 @@ final class ClusteredFollower implements ClusteredService {
                 logRest.wake();
             }
         }
-        return delivered;
+        return entries;
     }
 
     private Cluster clusterOf() {

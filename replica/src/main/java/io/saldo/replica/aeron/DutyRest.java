@@ -20,6 +20,7 @@ final class DutyRest implements IdleStrategy {
     private final long spinNanos;
     private final long parkNanos;
     private final Runnable awaited;
+    private final @Nullable Arrivals arrivals;
     private volatile @Nullable Thread parked;
     private volatile boolean isSettled;
     private volatile boolean isAbandoned;
@@ -34,9 +35,19 @@ final class DutyRest implements IdleStrategy {
      * @param awaited wakes the thread for which this one waits inside a turn
      */
     DutyRest(long spinNanos, long parkNanos, Runnable awaited) {
+        this(spinNanos, parkNanos, awaited, null);
+    }
+
+    private DutyRest(long spinNanos, long parkNanos, Runnable awaited, @Nullable Arrivals arrivals) {
         this.spinNanos = spinNanos;
         this.parkNanos = parkNanos;
         this.awaited = awaited;
+        this.arrivals = arrivals;
+    }
+
+    /** A rest that a datagram ends too. */
+    static DutyRest amid(Arrivals arrivals, long spinNanos, long parkNanos) {
+        return new DutyRest(spinNanos, parkNanos, () -> {}, arrivals);
     }
 
     /** How to wait inside a turn, for those who say how much work they did even then. */
@@ -51,13 +62,22 @@ final class DutyRest implements IdleStrategy {
         Thread thread = parked;
         if (thread != null) {
             parked = null;
-            LockSupport.unpark(thread);
+            if (arrivals == null) {
+                LockSupport.unpark(thread);
+            } else {
+                arrivals.wake();
+            }
         }
     }
 
     /** From now on whoever brings work wakes this thread, so parks may be long. */
     void settle() {
         isSettled = true;
+    }
+
+    /** Parts wait for each other again, as at the start. */
+    void unsettle() {
+        isSettled = false;
     }
 
     /** Ends the thread's agent at its next rest, wherever it waits. */
@@ -104,7 +124,15 @@ final class DutyRest implements IdleStrategy {
             parked = Thread.currentThread();
             VarHandle.fullFence();
         } else {
+            park(nanos);
+        }
+    }
+
+    private void park(long nanos) {
+        if (arrivals == null) {
             LockSupport.parkNanos(this, nanos);
+        } else {
+            arrivals.await(nanos);
         }
     }
 

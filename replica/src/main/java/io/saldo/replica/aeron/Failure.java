@@ -1,10 +1,14 @@
 package io.saldo.replica.aeron;
 
+import io.aeron.archive.client.ArchiveException;
 import io.aeron.exceptions.AeronException;
 import io.saldo.replica.log.LogFailedException;
 import io.saldo.replica.log.LogStartException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +21,31 @@ import org.slf4j.LoggerFactory;
  */
 final class Failure {
 
+    /** Whose failure is always this node's. */
+    static final String FOLLOWER_PART = "follower";
+
     private static final Logger LOGGER = LoggerFactory.getLogger(Failure.class);
+    private static final long WARNING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Consumer<LogFailedException> fatal;
+    private final boolean isAlone;
     private final CompletableFuture<Void> whileStarting = new CompletableFuture<>();
     private @Nullable LogFailedException first;
     private boolean isStarted;
+    private long warnings;
+    private long warningsHeldBack;
+    private long warnedNanos;
     private volatile boolean hasFailed;
     private volatile boolean isClosing;
 
-    Failure(Consumer<LogFailedException> fatal) {
+    /**
+     * The way out for the parts of one log.
+     *
+     * @param isAlone whether there are no other nodes whose absence would be the reason of an error
+     */
+    Failure(Consumer<LogFailedException> fatal, boolean isAlone) {
         this.fatal = fatal;
+        this.isAlone = isAlone;
     }
 
     /** Handler for one part, by whose name the failure will be known. */
@@ -40,8 +58,8 @@ final class Failure {
         if (isClosing) {
             return;
         }
-        if (isWarning(error)) {
-            LOGGER.warn("part=\"{}\" warning=\"{}\"", part, error.getMessage());
+        if (isWarning(error) || isOfOthers(part, error)) {
+            warn(part, error);
             return;
         }
         LogFailedException failed = new LogFailedException("the log's " + part + " failed: " + reasonOf(error), error);
@@ -104,6 +122,46 @@ final class Failure {
         hasFailed = true;
         whileStarting.completeExceptionally(failed);
         return isStarted;
+    }
+
+    /**
+     * Whether other nodes, or the way to them, may be the reason: sockets, elections and requests that are not answered in
+     * time. Whatever the archive says about a file is of this node.
+     */
+    private boolean isOfOthers(String part, Throwable error) {
+        if (isAlone) {
+            return false;
+        }
+        return switch (part) {
+            case "media driver" -> error instanceof AeronException || error instanceof IOException;
+            case "consensus module", "ingress", "archive" -> error instanceof AeronException && !isFatal(error);
+            default -> false;
+        };
+    }
+
+    private static boolean isFatal(Throwable error) {
+        for (Throwable at = error; at != null; at = at.getCause()) {
+            if ((at instanceof AeronException aeron && aeron.category() == AeronException.Category.FATAL)
+                    || (at instanceof ArchiveException archive && archive.errorCode() == ArchiveException.STORAGE_SPACE)
+                    || at instanceof IOException
+                    || at instanceof UncheckedIOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A cut network says the same thing many times a second. */
+    private synchronized void warn(String part, Throwable error) {
+        long now = System.nanoTime();
+        warningsHeldBack++;
+        if (warnings > 0 && now - warnedNanos < WARNING_NANOS) {
+            return;
+        }
+        LOGGER.warn("part=\"{}\" warnings={} last=\"{}\"", part, warningsHeldBack, reasonOf(error));
+        warnings++;
+        warnedNanos = now;
+        warningsHeldBack = 0;
     }
 
     private static boolean isWarning(Throwable error) {

@@ -3,11 +3,14 @@ package io.saldo.replica.aeron;
 import io.aeron.Aeron;
 import io.aeron.Publication;
 import io.aeron.cluster.client.AeronCluster;
+import io.aeron.cluster.client.ClusterException;
 import io.aeron.cluster.client.EgressListener;
 import io.aeron.cluster.codecs.MessageHeaderEncoder;
 import io.aeron.cluster.codecs.SessionMessageHeaderEncoder;
+import io.aeron.exceptions.RegistrationException;
 import io.aeron.exceptions.TimeoutException;
 import io.aeron.logbuffer.Header;
+import io.aeron.security.AuthenticationException;
 import io.saldo.replica.log.AppendStatus;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -17,38 +20,56 @@ import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * This node's session with the leader's ingress. The log thread opens it, follows it to a new leader and opens it anew
- * when it was closed; any thread offers through it, one at a time, so that the order of the calls is the order of the
- * entries.
+ * This node's session with the leader's ingress. The log thread opens it, opens another one when another node or term
+ * leads, and opens it anew when it was closed; any thread offers through it, one at a time, so that the order of the calls
+ * is the order of the entries.
+ *
+ * <p>The leader takes the entries of a session without a gap: it refuses those of an earlier term, and closes a session of
+ * whose stream a part is lost.
  */
 final class IngressSession implements EgressListener {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(IngressSession.class);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long KEEP_ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int ROTATION_ATTEMPTS = 3;
 
     private final Parts parts;
     private final Aeron client;
+    private final ClusteredFollower follower;
+    private final boolean isKeptAlive;
     private final ReentrantLock lock = new ReentrantLock();
     private final UnsafeBuffer header = new UnsafeBuffer(new byte[AeronCluster.SESSION_HEADER_LENGTH]);
     private final UnsafeBuffer message = new UnsafeBuffer(0, 0);
     private final SessionMessageHeaderEncoder headerEncoder = new SessionMessageHeaderEncoder();
 
+    private Leadership leadership = Leadership.none(-1);
     private AeronCluster.@Nullable AsyncConnect connect;
     private @Nullable AeronCluster session;
     private long retryNanos;
+    private long polledNanos;
+    private long keptAliveNanos;
+    private boolean isLeaderAnother;
+    private long delivered;
+    private long deliveredNanos;
 
     /** Null while there is no way to the leader. Guarded by the lock. */
     private @Nullable Publication publication;
 
     private long connections;
+    private volatile long appended;
     private volatile long connection;
     private volatile long lostWith;
 
-    IngressSession(Parts parts, Aeron client) {
+    IngressSession(Parts parts, Aeron client, ClusteredFollower follower) {
         this.parts = parts;
         this.client = client;
+        this.follower = follower;
+        isKeptAlive = !parts.nodes().isAlone();
         headerEncoder.wrapAndApplyHeader(header, 0, new MessageHeaderEncoder());
     }
 
@@ -73,6 +94,9 @@ final class IngressSession implements EgressListener {
             long result = to.offer(header, 0, AeronCluster.SESSION_HEADER_LENGTH, message, 0, length);
             for (int i = 0; result == Publication.ADMIN_ACTION && i < ROTATION_ATTEMPTS; i++) {
                 result = to.offer(header, 0, AeronCluster.SESSION_HEADER_LENGTH, message, 0, length);
+            }
+            if (result > 0) {
+                appended++;
             }
             return statusOf(result);
         } finally {
@@ -106,8 +130,15 @@ final class IngressSession implements EgressListener {
         return AppendStatus.NO_LEADER;
     }
 
-    /** The log thread's turn. */
-    int poll(long nowNanos) {
+    /** The log thread's turn: the session follows the leader. */
+    int poll(Leadership present, long nowNanos) {
+        if (!present.equals(leadership)) {
+            leadership = present;
+            abandon(nowNanos);
+        }
+        if (present.leader() == Leadership.NOBODY) {
+            return 0;
+        }
         AeronCluster current = session;
         if (current == null) {
             return nowNanos - retryNanos < 0 ? 0 : connect(nowNanos);
@@ -118,32 +149,73 @@ final class IngressSession implements EgressListener {
             lostWith = 0;
             current.trackIngressPublicationResult(lost);
         }
-        if (current.isClosed()) {
-            publish(null);
-            session = null;
-            retryNanos = nowNanos;
+        if (current.isClosed() || isLeaderAnother || (isKeptAlive && !isAlive(current, nowNanos))) {
+            abandon(nowNanos);
             return 1;
         }
         return work;
+    }
+
+    /**
+     * Whether the leader still takes what comes by this session. It may have closed it and the news be lost; but the log
+     * tells when it closed it, and what was appended has to come out of the log some time.
+     */
+    private boolean isAlive(AeronCluster current, long nowNanos) {
+        boolean wasAway = nowNanos - polledNanos > Parts.sessionNanos() / 2;
+        polledNanos = nowNanos;
+        long now = follower.deliveredInSession();
+        if (now != delivered || now >= appended) {
+            delivered = now;
+            deliveredNanos = nowNanos;
+        }
+        boolean isStuck = nowNanos - deliveredNanos > Parts.sessionNanos();
+        if (wasAway || isStuck || follower.isSessionClosed()) {
+            return false;
+        }
+        if (nowNanos - keptAliveNanos > KEEP_ALIVE_NANOS) {
+            keptAliveNanos = nowNanos;
+            keepAlive(current);
+        }
+        return true;
+    }
+
+    private void keepAlive(AeronCluster current) {
+        lock.lock();
+        try {
+            current.sendKeepAlive();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void abandon(long nowNanos) {
+        publish(null);
+        CloseHelper.quietClose(connect);
+        CloseHelper.quietClose(session);
+        connect = null;
+        session = null;
+        isLeaderAnother = false;
+        lostWith = 0;
+        retryNanos = nowNanos;
     }
 
     private int connect(long nowNanos) {
         try {
             AeronCluster.AsyncConnect attempt = connect;
             if (attempt == null) {
-                attempt = AeronCluster.asyncConnect(parts.ingress(client, this));
+                attempt = AeronCluster.asyncConnect(parts.ingress(client, leadership.leader(), this));
                 connect = attempt;
             }
             int stepBefore = attempt.step();
             AeronCluster connected = attempt.poll();
             if (connected != null) {
                 connect = null;
-                session = connected;
-                publish(connected);
+                open(connected, nowNanos);
                 return 1;
             }
             return attempt.step() - stepBefore;
-        } catch (TimeoutException e) {
+        } catch (TimeoutException | ClusterException | AuthenticationException | RegistrationException e) {
+            LOGGER.debug("leader={} reason=\"no session: {}\"", leadership.leader(), e.getMessage());
             CloseHelper.quietClose(connect);
             connect = null;
             retryNanos = nowNanos + RETRY_NANOS;
@@ -151,10 +223,21 @@ final class IngressSession implements EgressListener {
         }
     }
 
+    private void open(AeronCluster connected, long nowNanos) {
+        follower.watchSession(connected.clusterSessionId());
+        session = connected;
+        delivered = 0;
+        deliveredNanos = nowNanos;
+        polledNanos = nowNanos;
+        keptAliveNanos = nowNanos;
+        publish(connected);
+    }
+
     private void publish(@Nullable AeronCluster connected) {
         lock.lock();
         try {
             publication = connected == null ? null : connected.ingressPublication();
+            appended = 0;
             if (connected != null) {
                 headerEncoder
                         .leadershipTermId(connected.leadershipTermId())
@@ -167,9 +250,11 @@ final class IngressSession implements EgressListener {
         }
     }
 
+    /** What is appended in this session is for a term that is over. */
     @Override
     public void onNewLeader(long clusterSessionId, long leadershipTermId, int leaderMemberId, String ingressEndpoints) {
-        publish(session);
+        publish(null);
+        isLeaderAnother = true;
     }
 
     @Override
@@ -180,8 +265,6 @@ final class IngressSession implements EgressListener {
 
     /** The log thread, last of all. */
     void close() {
-        publish(null);
-        CloseHelper.quietClose(connect);
-        CloseHelper.quietClose(session);
+        abandon(0);
     }
 }

@@ -5,11 +5,13 @@ import io.aeron.archive.Archive;
 import io.aeron.cluster.ClusterControl;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.ElectionState;
+import io.aeron.cluster.service.Cluster;
 import io.aeron.driver.MediaDriver;
 import io.saldo.replica.log.Role;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
@@ -23,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class LogThread implements Runnable {
 
     private static final long WAIT_PARK_NANOS = 20_000;
+    private static final long UNSETTLED_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Parts parts;
     private final Failure failure;
     private final DutyRest rest;
     private final DutyRest ledgerRest;
-    private final Supplier<Role> role;
+    private final ClusteredFollower follower;
+    private final Optional<Arrivals> arrivals;
     private final CompletableFuture<Void> isDriven = new CompletableFuture<>();
     private final CompletableFuture<Void> isOpen = new CompletableFuture<>();
 
@@ -42,12 +46,24 @@ final class LogThread implements Runnable {
     private long committed;
     private boolean isSettled;
 
-    LogThread(Parts parts, Failure failure, DutyRest rest, DutyRest ledgerRest, Supplier<Role> role) {
+    /**
+     * All that is turned here.
+     *
+     * @param arrivals wakes the thread when something comes from other nodes, if there are any
+     */
+    LogThread(
+            Parts parts,
+            Failure failure,
+            DutyRest rest,
+            DutyRest ledgerRest,
+            ClusteredFollower follower,
+            Optional<Arrivals> arrivals) {
         this.parts = parts;
         this.failure = failure;
         this.rest = rest;
         this.ledgerRest = ledgerRest;
-        this.role = role;
+        this.follower = follower;
+        this.arrivals = arrivals;
     }
 
     /** Completes when driver and archive run, so that the container, which needs them, can be launched. */
@@ -90,7 +106,7 @@ final class LogThread implements Runnable {
     }
 
     private Turns open() {
-        MediaDriver drive = parts.driver();
+        MediaDriver drive = parts.driver(arrivals);
         driver = drive;
         Archive record = parts.archive(drive);
         archive = record;
@@ -99,7 +115,7 @@ final class LogThread implements Runnable {
         client = aeron;
         ConsensusModule agree = parts.consensusModule(aeron, new Wait(record, true), new Wait(record, false));
         consensus = agree;
-        IngressSession session = new IngressSession(parts, aeron);
+        IngressSession session = new IngressSession(parts, aeron, follower);
         ingress = session;
         isOpen.complete(null);
         return new Turns(record, agree, session);
@@ -111,6 +127,7 @@ final class LogThread implements Runnable {
             session.close();
         }
         CloseHelper.quietCloseAll(consensus, client, archive, driver);
+        arrivals.ifPresent(CloseHelper::quietClose);
     }
 
     /** What is turned, once all of it is there. */
@@ -118,6 +135,8 @@ final class LogThread implements Runnable {
         private final Archive archive;
         private final ConsensusModule consensus;
         private final IngressSession ingress;
+        private boolean isElecting = true;
+        private long unsettledNanos = System.nanoTime();
 
         Turns(Archive archive, ConsensusModule consensus, IngressSession ingress) {
             this.archive = archive;
@@ -132,9 +151,10 @@ final class LogThread implements Runnable {
                 work += recorded + consensus.conductorAgentInvoker().invoke();
             }
             tellLedger();
+            watchElection();
             settle();
-            if (consensus.context().electionStateCounter().get() == ElectionState.CLOSED.code()) {
-                work += ingress.poll(System.nanoTime());
+            if (!isElecting) {
+                work += ingress.poll(follower.leadership(), System.nanoTime());
             }
             if (isMarkWanted) {
                 work += askForMark();
@@ -151,17 +171,53 @@ final class LogThread implements Runnable {
             }
         }
 
+        private void watchElection() {
+            boolean isClosed = consensus.context().electionStateCounter().get() == ElectionState.CLOSED.code();
+            if (isClosed && isElecting) {
+                isElecting = false;
+                follower.stand(standing());
+                ledgerRest.wake();
+            } else if (!isClosed && !isElecting) {
+                isElecting = true;
+                follower.stand(Standing.NONE);
+                ledgerRest.wake();
+                ingress.poll(Leadership.none(-1), System.nanoTime());
+            }
+            if (isElecting) {
+                arrivals.ifPresent(Arrivals::forgetClosed);
+            }
+        }
+
+        private Standing standing() {
+            boolean leads = consensus.context().clusterNodeRoleCounter().get() == Cluster.Role.LEADER.code();
+            return new Standing(
+                    leads ? Role.LEADER : Role.FOLLOWER,
+                    consensus.context().recordingLog().findLastTerm().leadershipTermId,
+                    consensus.context().commitPositionCounter().get());
+        }
+
+        /** While parts wait for each other the threads rest but briefly; not for ever, if the others are away. */
         private void settle() {
-            if (!isSettled && role.get() != Role.NONE && ingress.isOpen()) {
+            boolean isWayOpen = ingress.isOpen();
+            long now = System.nanoTime();
+            if (isWayOpen) {
+                unsettledNanos = now;
+            }
+            boolean mayRest = isWayOpen || now - unsettledNanos > UNSETTLED_NANOS;
+            if (mayRest && !isSettled) {
                 isSettled = true;
                 rest.settle();
                 ledgerRest.settle();
+            } else if (!mayRest && isSettled) {
+                isSettled = false;
+                rest.unsettle();
+                ledgerRest.unsettle();
             }
         }
 
         private int askForMark() {
             isMarkWanted = false;
-            if (role.get() == Role.LEADER) {
+            if (follower.leadership().role() == Role.LEADER) {
                 ClusterControl.ToggleState.SNAPSHOT.toggle(consensus.context().controlToggleCounter());
             }
             return 1;
@@ -198,6 +254,7 @@ final class LogThread implements Runnable {
                 throw new AgentTerminationException("the log is closing");
             }
             ledgerRest.wake();
+            arrivals.ifPresent(Arrivals::forgetClosed);
             if (archive.invoker().invoke() == 0) {
                 LockSupport.parkNanos(this, WAIT_PARK_NANOS);
             }

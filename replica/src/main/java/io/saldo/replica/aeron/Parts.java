@@ -19,6 +19,7 @@ import io.aeron.cluster.service.ClusteredService;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import java.util.Optional;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -31,15 +32,15 @@ import org.agrona.concurrent.NoOpLock;
  * <p>Where Aeron's defaults are meant for processes that may die without each other, ours live and die together: none of
  * them may take another for dead because the process was stopped for a while or the clock was set, so the time-outs
  * between them are a year. Their mark files, which tell one process that another lives, are in memory: none is stale
- * after a kill, and none is in the way of an error when the disk is full. Nothing listens on a network.
+ * after a kill, and none is in the way of an error when the disk is full. A node alone listens on no network.
+ *
+ * <p>Between nodes the time-outs are short. A leader that is silent for the heartbeat time-out is given up; a ballot that
+ * not all answer, since one is dead, is counted after a third of that; so after two thirds more at most there is a leader.
  */
 final class Parts {
 
     /** Most bytes that the archive writes before it syncs. */
     static final int WRITE_BYTES_MAX = 1024 * 1024;
-
-    /** An entry is cut into pieces of this length; on a network each would be a datagram. */
-    private static final int PIECE_BYTES_MAX = 8 * 1024;
 
     private static final int SYNC_DATA = 1;
     private static final long NEVER_NANOS = DAYS.toNanos(365);
@@ -49,20 +50,26 @@ final class Parts {
 
     private static final int SESSIONS_MAX = 100;
     private static final int ENTRIES_A_TURN_MAX = 1024;
-    private static final String NO_ENDPOINT = "localhost:0";
+    private static final int SOCKET_BYTES = 2 * 1024 * 1024;
+    private static final int WINDOW_BYTES = 512 * 1024;
+    private static final long SESSION_NANOS = SECONDS.toNanos(5);
 
     private final AeronLogConfig config;
+    private final LogNodes nodes;
+    private final Channels channels;
     private final LogPlaces places;
     private final Failure failure;
 
     Parts(AeronLogConfig config, LogPlaces places, Failure failure) {
         this.config = config;
+        nodes = config.nodes();
+        channels = new Channels(nodes, config.termBytes());
         this.places = places;
         this.failure = failure;
     }
 
-    MediaDriver driver() {
-        return MediaDriver.launch(new MediaDriver.Context()
+    MediaDriver driver(Optional<Arrivals> arrivals) {
+        MediaDriver.Context context = new MediaDriver.Context()
                 .aeronDirectoryName(places.driver().toString())
                 .warnIfDirectoryExists(false)
                 .dirDeleteOnStart(false)
@@ -72,16 +79,27 @@ final class Parts {
                 .counterValuesBufferLength(COUNTER_BYTES)
                 .termBufferSparseFile(true)
                 .ipcTermBufferLength(config.termBytes())
-                .ipcMtuLength(PIECE_BYTES_MAX)
+                .ipcMtuLength(Channels.PIECE_BYTES_MAX)
                 .clientLivenessTimeoutNs(NEVER_NANOS)
                 .publicationUnblockTimeoutNs(2 * NEVER_NANOS)
-                .timerIntervalNs(MILLISECONDS.toNanos(100))
-                .errorHandler(failure.handlerOf("media driver")));
+                .timerIntervalNs(MILLISECONDS.toNanos(nodes.isAlone() ? 100 : 20))
+                .errorHandler(failure.handlerOf("media driver"));
+        arrivals.ifPresent(sockets -> {
+            sockets.watch(context);
+            int socketBytes = Arrivals.socketBytes(SOCKET_BYTES);
+            context.socketRcvbufLength(socketBytes)
+                    .socketSndbufLength(socketBytes)
+                    .initialWindowLength(Math.min(WINDOW_BYTES, socketBytes))
+                    .imageLivenessTimeoutNs(SECONDS.toNanos(3))
+                    .publicationLingerTimeoutNs(MILLISECONDS.toNanos(500));
+        });
+        return MediaDriver.launch(context);
     }
 
     Archive archive(MediaDriver driver) {
         Aeron client = client(driver.sharedAgentInvoker(), "archive");
-        return Archive.launch(new Archive.Context()
+        AeronArchive.Context toOthers = new AeronArchive.Context().controlResponseChannel(channels.archiveAnswers());
+        Archive.Context context = new Archive.Context()
                 .aeronDirectoryName(places.driver().toString())
                 .archiveDir(places.archive().toFile())
                 .markFileDir(places.memory().toFile())
@@ -98,17 +116,22 @@ final class Parts {
                 .fileIoMaxLength(WRITE_BYTES_MAX)
                 .segmentFileLength(config.segmentBytes())
                 .lowStorageSpaceThreshold(0)
-                .controlChannelEnabled(false)
-                .archiveClientContext(
-                        new AeronArchive.Context().controlResponseChannel("aeron:udp?endpoint=" + NO_ENDPOINT))
+                .controlChannelEnabled(!nodes.isAlone())
+                .controlChannel(channels.archive())
+                .archiveClientContext(toOthers)
                 .recordingEventsEnabled(false)
-                .replicationChannel("aeron:udp?endpoint=" + NO_ENDPOINT)
+                .replicationChannel(channels.archiveReplication())
                 .connectTimeoutNs(SECONDS.toNanos(60))
-                .errorHandler(failure.handlerOf("archive")));
+                .errorHandler(failure.handlerOf("archive"));
+        if (!nodes.isAlone()) {
+            context.authenticatorSupplier(this::secret);
+            toOthers.credentialsSupplier(secret());
+        }
+        return Archive.launch(context);
     }
 
     ConsensusModule consensusModule(Aeron client, IdleStrategy rest, IdleStrategy archiveRest) {
-        return ConsensusModule.launch(new ConsensusModule.Context()
+        ConsensusModule.Context context = new ConsensusModule.Context()
                 .aeronDirectoryName(places.driver().toString())
                 .aeron(client)
                 .errorCounter(ClusterCounters.allocate(
@@ -123,22 +146,37 @@ final class Parts {
                 .markFileDir(places.memory().toFile())
                 .fileSyncLevel(SYNC_DATA)
                 .clusterClock(new NanosecondClusterClock())
-                .clusterMemberId(0)
-                .clusterMembers(
-                        "0," + String.join(",", NO_ENDPOINT, NO_ENDPOINT, NO_ENDPOINT, NO_ENDPOINT, NO_ENDPOINT))
-                .consensusChannel("aeron:ipc?term-length=64k")
-                .ingressChannel("aeron:ipc")
-                .isIpcIngressAllowed(false)
-                .logChannel("aeron:ipc?term-length=" + config.termBytes() + "|mtu=" + PIECE_BYTES_MAX)
-                .replicationChannel("aeron:udp?endpoint=" + NO_ENDPOINT)
+                .clusterId(nodes.partition())
+                .clusterMemberId(nodes.node())
+                .clusterMembers(channels.members())
+                .consensusChannel(channels.consensus())
+                .ingressChannel(channels.ingress())
+                .isIpcIngressAllowed(!nodes.isAlone())
+                .logChannel(channels.log())
+                .replicationChannel(channels.logReplication())
                 .snapshotChannel("aeron:ipc?alias=mark|term-length=64k")
                 .archiveContext(archiveClient(archiveRest, 100))
                 .ingressFragmentLimit(ENTRIES_A_TURN_MAX)
                 .logFragmentLimit(ENTRIES_A_TURN_MAX)
-                .sessionTimeoutNs(NEVER_NANOS)
+                .sessionTimeoutNs(nodes.isAlone() ? NEVER_NANOS : SESSION_NANOS)
                 .maxConcurrentSessions(SESSIONS_MAX)
                 .terminationHook(() -> {})
-                .errorHandler(failure.handlerOf("consensus module")));
+                .errorHandler(failure.handlerOf("consensus module"));
+        if (!nodes.isAlone()) {
+            amongNodes(context);
+        }
+        return ConsensusModule.launch(context);
+    }
+
+    private void amongNodes(ConsensusModule.Context context) {
+        long heartbeat = nodes.heartbeatTimeout().toNanos();
+        context.leaderHeartbeatTimeoutNs(heartbeat)
+                .leaderHeartbeatIntervalNs(heartbeat / 7)
+                .electionTimeoutNs(heartbeat / 3)
+                .electionStatusIntervalNs(heartbeat / 20)
+                .startupCanvassTimeoutNs(3 * heartbeat)
+                .random(new NominationOrder(nodes))
+                .authenticatorSupplier(this::secret);
     }
 
     /**
@@ -152,6 +190,7 @@ final class Parts {
                 .aeronDirectoryName(places.driver().toString())
                 .aeron(Aeron.connect(clientContext("ledger").awaitingIdleStrategy(wait)))
                 .ownsAeronClient(true)
+                .clusterId(nodes.partition())
                 .clusterDir(places.cluster().toFile())
                 .markFileDir(places.memory().toFile())
                 .clusteredService(service)
@@ -169,16 +208,42 @@ final class Parts {
                 .errorHandler(failure.handlerOf("ledger thread")));
     }
 
-    AeronCluster.Context ingress(Aeron client, EgressListener listener) {
-        return new AeronCluster.Context()
+    /** A session with the ingress of a node that leads. */
+    AeronCluster.Context ingress(Aeron client, int leader, EgressListener listener) {
+        AeronCluster.Context context = new AeronCluster.Context()
                 .aeron(client)
                 .ownsAeronClient(false)
-                .ingressChannel("aeron:ipc?term-length=" + config.termBytes() + "|mtu=" + PIECE_BYTES_MAX)
-                .egressChannel("aeron:ipc?term-length=64k")
+                .ingressChannel(channels.ingressTo(leader))
+                .egressChannel(channels.egressFrom(leader))
                 .isIngressExclusive(true)
-                .messageTimeoutNs(SECONDS.toNanos(10))
+                .messageTimeoutNs(nodes.isAlone() ? SECONDS.toNanos(10) : SECONDS.toNanos(2))
                 .egressListener(listener)
                 .errorHandler(failure.handlerOf("ingress"));
+        if (!nodes.isAlone()) {
+            context.newLeaderTimeoutNs(1).credentialsSupplier(secret());
+            if (leader != nodes.node()) {
+                context.ingressEndpoints(leader + "=" + nodes.ingress(leader));
+            }
+        }
+        return context;
+    }
+
+    /** How long the leader keeps a session of which it hears nothing. */
+    static long sessionNanos() {
+        return SESSION_NANOS;
+    }
+
+    LogNodes nodes() {
+        return nodes;
+    }
+
+    /** A client of the archive for the log thread's own requests. */
+    AeronArchive archiveOf(Aeron client, IdleStrategy rest) {
+        return AeronArchive.connect(archiveClient(rest, 102).aeron(client).ownsAeronClient(false));
+    }
+
+    private SharedSecret secret() {
+        return new SharedSecret(nodes.secretBytes());
     }
 
     /** A client for the log thread, which drives the driver itself while it waits for it. */
@@ -197,14 +262,15 @@ final class Parts {
                 .errorHandler(failure.handlerOf("client " + name));
     }
 
-    private static AeronArchive.Context archiveClient(IdleStrategy rest, int responseStreamId) {
-        return new AeronArchive.Context()
+    private AeronArchive.Context archiveClient(IdleStrategy rest, int responseStreamId) {
+        AeronArchive.Context context = new AeronArchive.Context()
                 .controlRequestChannel("aeron:ipc?term-length=64k")
                 .controlResponseChannel("aeron:ipc?term-length=64k")
                 .controlRequestStreamId(AeronArchive.Configuration.localControlStreamId())
                 .controlResponseStreamId(responseStreamId)
                 .messageTimeoutNs(SECONDS.toNanos(60))
                 .idleStrategy(rest);
+        return nodes.isAlone() ? context : context.credentialsSupplier(secret());
     }
 
     private static IdleStrategy shortRest() {

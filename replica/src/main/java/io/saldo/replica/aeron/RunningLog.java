@@ -8,6 +8,7 @@ import io.saldo.replica.log.LogStartException;
 import io.saldo.replica.log.Role;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,17 @@ final class RunningLog {
 
     private RunningLog(AeronLogConfig config, LogPlaces places, LogFollower to, Consumer<LogFailedException> fatal) {
         this.places = places;
-        failure = new Failure(fatal);
-        logRest = new DutyRest(config.spin().toNanos(), config.park().toNanos(), () -> {});
-        ledgerRest = new DutyRest(config.spin().toNanos(), config.park().toNanos(), logRest::wake);
+        boolean isAlone = config.nodes().isAlone();
+        failure = new Failure(fatal, isAlone);
+        long spinNanos = config.spin().toNanos();
+        long parkNanos = config.park().toNanos();
+        Optional<Arrivals> arrivals = isAlone ? Optional.empty() : Optional.of(new Arrivals());
+        logRest = arrivals.map(sockets -> DutyRest.amid(sockets, spinNanos, parkNanos))
+                .orElseGet(() -> new DutyRest(spinNanos, parkNanos, () -> {}));
+        ledgerRest = new DutyRest(spinNanos, parkNanos, logRest::wake);
         follower = new ClusteredFollower(to, config.entryBytesMax(), failure, logRest);
         Parts parts = new Parts(config, places, failure);
-        logThread = new LogThread(parts, failure, logRest, ledgerRest, follower::role);
+        logThread = new LogThread(parts, failure, logRest, ledgerRest, follower, arrivals);
         thread = Thread.ofPlatform().name("log").daemon().unstarted(logThread);
     }
 
@@ -84,7 +90,7 @@ final class RunningLog {
         if (failure.hasFailed()) {
             return AppendStatus.CLOSED;
         }
-        if (ingress == null || role() == Role.NONE) {
+        if (ingress == null || follower.leadership().role() == Role.NONE) {
             return AppendStatus.NO_LEADER;
         }
         AppendStatus status = ingress.append(entry, offset, length, connection);
@@ -94,7 +100,7 @@ final class RunningLog {
 
     Role role() {
         IngressSession ingress = logThread.ingress();
-        return ingress != null && ingress.isOpen() ? follower.role() : Role.NONE;
+        return ingress != null && ingress.isOpen() ? follower.leadership().role() : Role.NONE;
     }
 
     void requestSnapshot() {

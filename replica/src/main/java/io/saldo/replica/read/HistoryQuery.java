@@ -25,6 +25,11 @@ public record HistoryQuery(
         LedgerReads.checkLimit(limit);
     }
 
+    /** The same from another place on, with another limit. */
+    public HistoryQuery page(int size, Optional<String> begin) {
+        return new HistoryQuery(size, begin, currency, type, fromNanos, toNanos);
+    }
+
     /** The newest entries of every kind. */
     public static HistoryQuery newest(int limit) {
         return new HistoryQuery(

@@ -181,6 +181,27 @@ public final class LedgerReads {
         return entries.activity(number < 0 ? -1 : state.users().firstAccount(number), limit, cursor);
     }
 
+    /** The cursor of a page of entries that would end with this one. */
+    public String cursorAfter(HistoryEntry entry) {
+        return PageCursor.entry(entry.sequence(), 2 * entry.posting() + (entry.debit() ? 0 : 1))
+                .text();
+    }
+
+    /** The cursor of a page of a user's accounts that would end with this one. */
+    public String cursorAfter(AccountRecord account) {
+        return PageCursor.account(state.accounts().find(account.id())).text();
+    }
+
+    /** The cursor of a page of entries that would end before all that are there now. */
+    public String cursorAtEnd() {
+        return PageCursor.entry(sequence(), 0xFFFF).text();
+    }
+
+    /** The position of the newest event about an id, or -1. */
+    public long newest(TransactionId id) {
+        return journal.find(id.high(), id.low());
+    }
+
     /** What became of the command with this id. */
     public Optional<TransferRecord> transfer(TransactionId id) {
         return transfers.transfer(id);
@@ -229,6 +250,16 @@ public final class LedgerReads {
      */
     public Event origin(long newestPosition, TransactionId id) {
         return transfers.origin(newestPosition, id);
+    }
+
+    /**
+     * The newest event that has the id: of a crossing its end, if it has ended, else what the id's command caused.
+     *
+     * @param newestPosition of any event about the id
+     * @throws IllegalArgumentException when that event is not about the id
+     */
+    public Event own(long newestPosition, TransactionId id) {
+        return transfers.own(newestPosition, id);
     }
 
     /** Whether the account exists and was opened by a command that says the same. */

@@ -50,6 +50,27 @@ final class TransferReads {
     }
 
     /**
+     * The newest event that has the id: of a crossing its end, if it has ended, else what the id's command caused.
+     *
+     * @param newestPosition of any event about the id
+     */
+    Event own(long newestPosition, TransactionId id) {
+        EventCursor cursor = journal.cursor();
+        long position = newestPosition;
+        while (position >= 0 && !isCausedBy(id, cursor.moveToEvent(position))) {
+            position = previous(id, cursor);
+        }
+        if (position < 0 || id.isNone()) {
+            throw notAbout(newestPosition, id);
+        }
+        return read(cursor);
+    }
+
+    private static IllegalArgumentException notAbout(long position, TransactionId id) {
+        return new IllegalArgumentException("the event at " + position + " is not about " + id);
+    }
+
+    /**
      * Whether the command that caused the id's first event was the same as this one.
      *
      * @param newestPosition of any event about the id
@@ -70,7 +91,7 @@ final class TransferReads {
             position = previous(id, cursor);
         }
         if (position < 0 || id.isNone()) {
-            throw new IllegalArgumentException("the event at " + newestPosition + " is not about " + id);
+            throw notAbout(newestPosition, id);
         }
         return read(cursor);
     }

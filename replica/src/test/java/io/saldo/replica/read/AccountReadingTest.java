@@ -13,6 +13,7 @@ import io.saldo.ledger.model.DecimalAmount;
 import io.saldo.ledger.model.Metadata;
 import io.saldo.ledger.model.MinimumBalance;
 import io.saldo.ledger.model.UserId;
+import io.saldo.replica.Seeded;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.saldo.ledger.command.Command;
 import io.saldo.ledger.event.Event;
+import io.saldo.replica.Seeded;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.saldo.ledger.command.Command;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.Currency;
 import io.saldo.ledger.model.UserId;
+import io.saldo.replica.Seeded;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.Amount;
 import io.saldo.ledger.model.Int128;
+import io.saldo.replica.Seeded;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Comparator;

@@ -17,6 +17,7 @@ import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.model.TransferType;
 import io.saldo.ledger.model.UserId;
+import io.saldo.replica.Seeded;
 import io.saldo.replica.read.TransferRecord.Status;
 import java.nio.file.Path;
 import java.util.List;

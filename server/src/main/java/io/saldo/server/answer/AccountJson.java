@@ -15,33 +15,32 @@ public final class AccountJson {
     private AccountJson() {}
 
     /** Writes an account as it was read. */
-    public static void write(JsonOutput output, AccountRecord account) {
+    public static void write(JsonOutput output, AccountRecord account, int partition) {
         output.beginObject();
-        fields(output, account);
+        fields(output, account, partition);
         output.endObject();
     }
 
     /** Writes an account as the answer to the command that caused the event. */
-    public static void write(JsonOutput output, AccountRecord account, Event.Header header) {
+    public static void write(JsonOutput output, AccountRecord account, int partition, Event.Header header) {
         output.beginObject();
         content(output, account);
-        output.number(Fields.SEQUENCE, header.sequence())
-                .time(Fields.TIMESTAMP, header.timeNanos())
-                .endObject();
+        PlaceJson.write(output, partition, header.sequence());
+        output.time(Fields.TIMESTAMP, header.timeNanos()).endObject();
     }
 
     /** Writes the fields of a new account into an object that was begun, as the answer in a batch. */
-    public static void fields(JsonOutput output, Event.AccountOpened opened) {
+    public static void fields(JsonOutput output, Event.AccountOpened opened, int partition) {
         EventJson.details(output, opened);
-        output.number(Fields.SEQUENCE, opened.header().sequence())
-                .time(Fields.TIMESTAMP, opened.header().timeNanos());
+        PlaceJson.write(output, partition, opened.header().sequence());
+        output.time(Fields.TIMESTAMP, opened.header().timeNanos());
         EventJson.metadata(output, opened);
     }
 
     /** Writes the fields of an account as it was read into an object that was begun. */
-    public static void fields(JsonOutput output, AccountRecord account) {
+    public static void fields(JsonOutput output, AccountRecord account, int partition) {
         content(output, account);
-        output.number(Fields.SEQUENCE, account.sequence());
+        PlaceJson.write(output, partition, account.sequence());
     }
 
     private static void content(JsonOutput output, AccountRecord account) {

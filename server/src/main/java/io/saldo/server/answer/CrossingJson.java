@@ -26,7 +26,7 @@ final class CrossingJson {
     }
 
     static void opened(JsonOutput output, Event.CrossingOpened opened) {
-        crossing(output, opened.crossing(), opened.partition());
+        crossing(output, opened.crossing());
         output.beginArray(Fields.POSTINGS);
         for (Crossing.Posting posting : opened.crossing().postings()) {
             int scale = posting.amount().decimals();
@@ -41,21 +41,18 @@ final class CrossingJson {
     }
 
     static void posted(JsonOutput output, Event.CrossingPosted posted) {
-        crossing(output, posted.crossing(), posted.partition());
+        crossing(output, posted.crossing());
         EventJson.postings(output, posted.movements());
     }
 
     static void cancelled(JsonOutput output, Event.CrossingCancelled cancelled) {
-        output.number(Fields.PARTITION, cancelled.partition())
-                .number(COORDINATOR, cancelled.coordinator())
+        output.number(COORDINATOR, cancelled.coordinator())
                 .text(Fields.CODE, ProblemCode.of(cancelled.rejection()).code())
                 .text(Fields.DETAIL, ProblemCode.detail(cancelled.rejection()));
     }
 
-    private static void crossing(JsonOutput output, Crossing crossing, int partition) {
-        output.text(TRANSFER_TYPE, type(crossing.kind()))
-                .number(Fields.PARTITION, partition)
-                .number(COORDINATOR, crossing.coordinator());
+    private static void crossing(JsonOutput output, Crossing crossing) {
+        output.text(TRANSFER_TYPE, type(crossing.kind())).number(COORDINATOR, crossing.coordinator());
         if (crossing.kind() == CrossingKind.CAPTURE) {
             output.id(Fields.HOLD_ID, crossing.subject());
         } else if (crossing.kind() == CrossingKind.REVERSAL) {

@@ -5,6 +5,7 @@ import io.saldo.ledger.event.Movement;
 import io.saldo.ledger.model.Currency;
 import io.saldo.ledger.model.Metadata;
 import io.saldo.ledger.model.TransferType;
+import io.saldo.replica.partition.EventFeed;
 import io.saldo.server.json.Fields;
 import io.saldo.server.json.JsonOutput;
 import io.saldo.server.json.Name;
@@ -15,6 +16,8 @@ import java.util.List;
 public final class EventJson {
     private static final Name EXPIRES_IN_SECONDS = Name.of("expires_in_seconds");
     private static final Name TRANSFER_TYPE = Name.of("transfer_type");
+
+    private static final int ONLY = -1;
 
     private EventJson() {}
 
@@ -38,14 +41,31 @@ public final class EventJson {
         };
     }
 
-    /** Writes an event as an object. */
+    /** Writes an event of the only partition as an object. */
     public static void write(JsonOutput output, Event event) {
-        Event.Header header = event.header();
-        output.beginObject()
-                .text(Fields.CURSOR, Long.toString(header.sequence()))
-                .number(Fields.SEQUENCE, header.sequence())
-                .time(Fields.TIMESTAMP, header.timeNanos())
-                .text(Fields.TYPE, type(event));
+        output.beginObject().text(Fields.CURSOR, Long.toString(event.header().sequence()));
+        write(output, event, event.header(), ONLY);
+    }
+
+    /** Writes an event of one of several partitions as an object. */
+    public static void write(JsonOutput output, Event event, int partition) {
+        output.beginObject();
+        write(output, event, event.header(), partition);
+    }
+
+    /**
+     * Writes an event of the feed as an object.
+     *
+     * @param isParted whether there is more than one partition
+     */
+    public static void write(JsonOutput output, EventFeed.Item item, boolean isParted) {
+        output.beginObject().text(Fields.CURSOR, item.cursor());
+        write(output, item.event(), item.event().header(), isParted ? item.partition() : ONLY);
+    }
+
+    private static void write(JsonOutput output, Event event, Event.Header header, int partition) {
+        PlaceJson.write(output, partition, header.sequence());
+        output.time(Fields.TIMESTAMP, header.timeNanos()).text(Fields.TYPE, type(event));
         if (!header.id().isNone()) {
             output.id(Fields.TRANSACTION_ID, header.id());
         }
@@ -99,8 +119,7 @@ public final class EventJson {
             case Event.LedgerCreated created -> {
                 output.number(Fields.RULES_VERSION, created.rulesVersion());
                 if (created.partitions() > 1) {
-                    output.number(Fields.PARTITION, created.partition())
-                            .number(Fields.PARTITIONS, created.partitions());
+                    output.number(Fields.PARTITIONS, created.partitions());
                 }
             }
             case Event.CrossingOpened opened -> CrossingJson.opened(output, opened);

@@ -1,5 +1,6 @@
 package io.saldo.server.answer;
 
+import io.saldo.replica.partition.Located;
 import io.saldo.replica.read.HistoryEntry;
 import io.saldo.replica.read.Page;
 import io.saldo.server.json.Fields;
@@ -11,11 +12,16 @@ import java.util.Optional;
 public final class HistoryJson {
     private HistoryJson() {}
 
-    /** Writes a page as an object; in an activity each entry says whose it is. */
-    public static void write(JsonOutput output, Page<HistoryEntry> page, boolean withAccount) {
+    /**
+     * Writes a page as an object; in an activity each entry says whose it is.
+     *
+     * @param isParted whether there is more than one partition
+     */
+    public static void write(
+            JsonOutput output, Page<Located<HistoryEntry>> page, boolean withAccount, boolean isParted) {
         output.beginObject().beginArray(Fields.ENTRIES);
-        for (HistoryEntry entry : page.items()) {
-            entry(output, entry, withAccount);
+        for (Located<HistoryEntry> entry : page.items()) {
+            entry(output, entry.item(), withAccount, isParted ? entry.partition() : -1);
         }
         output.endArray();
         cursor(output, page.nextCursor());
@@ -31,14 +37,14 @@ public final class HistoryJson {
         }
     }
 
-    private static void entry(JsonOutput output, HistoryEntry entry, boolean withAccount) {
+    private static void entry(JsonOutput output, HistoryEntry entry, boolean withAccount, int partition) {
         int scale = entry.currency().scale();
         output.beginObject();
         if (withAccount) {
             output.text(Fields.ACCOUNT_ID, entry.account().value());
         }
-        output.number(Fields.SEQUENCE, entry.sequence())
-                .number(Fields.POSTING, entry.posting())
+        PlaceJson.write(output, partition, entry.sequence());
+        output.number(Fields.POSTING, entry.posting())
                 .time(Fields.TIMESTAMP, entry.timeNanos())
                 .id(Fields.TRANSACTION_ID, entry.id())
                 .text(Fields.TYPE, entry.type().name().toLowerCase(Locale.ROOT))

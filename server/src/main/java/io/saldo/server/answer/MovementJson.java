@@ -2,7 +2,8 @@ package io.saldo.server.answer;
 
 import io.saldo.ledger.crossing.CrossingKind;
 import io.saldo.ledger.event.Event;
-import io.saldo.replica.read.TransferRecord;
+import io.saldo.replica.partition.Located;
+import io.saldo.replica.partition.PartitionedTransfer;
 import io.saldo.server.json.Fields;
 import io.saldo.server.json.JsonOutput;
 import java.util.Locale;
@@ -12,41 +13,55 @@ import java.util.Locale;
  * however much later it comes.
  */
 public final class MovementJson {
+    private static final int ONLY = -1;
+
     private MovementJson() {}
 
     /** Writes the fields of an answer into an object that was begun. */
-    public static void fields(JsonOutput output, Event event) {
-        fields(output, event, status(event));
+    public static void fields(JsonOutput output, Event event, int partition) {
+        fields(output, event, partition, status(event));
     }
 
     /** Writes a whole answer. */
-    public static void write(JsonOutput output, Event event) {
+    public static void write(JsonOutput output, Event event, int partition) {
         output.beginObject();
-        fields(output, event);
+        fields(output, event, partition);
         output.endObject();
     }
 
-    /** Writes what became of a command, with all events about it. */
-    public static void write(JsonOutput output, TransferRecord record) {
+    /**
+     * Writes what became of a command, with all events about it.
+     *
+     * @param isParted whether there is more than one partition
+     */
+    public static void write(JsonOutput output, PartitionedTransfer transfer, boolean isParted) {
         output.beginObject();
-        fields(output, record.origin(), record.status().name().toLowerCase(Locale.ROOT));
-        if (record.origin() instanceof Event.Moved moved && !(record.origin() instanceof Event.TransferReversed)) {
+        String status = transfer.status().name().toLowerCase(Locale.ROOT);
+        fields(output, transfer.origin(), isParted ? transfer.partition() : ONLY, status);
+        if (transfer.origin() instanceof Event.Moved moved && !(transfer.origin() instanceof Event.TransferReversed)) {
             int scale = moved.movements().getFirst().currency().scale();
-            record.reversed().ifPresent(reversed -> output.amount(Fields.REVERSED, reversed, scale));
+            transfer.reversed().ifPresent(reversed -> output.amount(Fields.REVERSED, reversed, scale));
         }
         output.beginArray(Fields.EVENTS);
-        record.events().forEach(event -> EventJson.write(output, event));
+        for (Located<Event> event : transfer.events()) {
+            if (isParted) {
+                EventJson.write(output, event.item(), event.partition());
+            } else {
+                EventJson.write(output, event.item());
+            }
+        }
         output.endArray().endObject();
     }
 
-    private static void fields(JsonOutput output, Event event, String status) {
+    private static void fields(JsonOutput output, Event event, int partition, String status) {
         Event.Header header = event.header();
         output.id(Fields.TRANSACTION_ID, header.id()).text(Fields.STATUS, status);
         if (!(event instanceof Event.CommandRefused || event instanceof Event.CrossingCancelled)) {
             output.text(Fields.TYPE, type(event));
         }
         EventJson.details(output, event);
-        output.number(Fields.SEQUENCE, header.sequence()).time(Fields.TIMESTAMP, header.timeNanos());
+        PlaceJson.write(output, partition, header.sequence());
+        output.time(Fields.TIMESTAMP, header.timeNanos());
         EventJson.metadata(output, event);
     }
 

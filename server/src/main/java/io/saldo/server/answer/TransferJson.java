@@ -26,10 +26,12 @@ public final class TransferJson {
     /**
      * Writes the fields of an answer into an object that was begun.
      *
+     * @param partition of the event, or a negative number when there is only one
      * @param command holds the command that caused the event, with its accounts by their ids
      * @param offset where the command starts
      */
-    public static void fields(JsonOutput output, EventView event, Currencies currencies, byte[] command, int offset) {
+    public static void fields(
+            JsonOutput output, EventView event, int partition, Currencies currencies, byte[] command, int offset) {
         Currency currency = currencies.of(event.currency(0));
         int scale = currency.scale();
         int from = offset + CommandLayout.TRANSFER_NAMES;
@@ -43,9 +45,9 @@ public final class TransferJson {
                 .amount(Fields.AMOUNT, event.amountHigh(0), event.amountLow(0), scale)
                 .text(Fields.CURRENCY, currency.code())
                 .amount(Fields.FROM_BALANCE, event.balanceHigh(0), event.balanceLow(0), scale)
-                .amount(Fields.TO_BALANCE, event.balanceHigh(1), event.balanceLow(1), scale)
-                .number(Fields.SEQUENCE, event.sequence())
-                .time(Fields.TIMESTAMP, event.timeNanos());
+                .amount(Fields.TO_BALANCE, event.balanceHigh(1), event.balanceLow(1), scale);
+        PlaceJson.write(output, partition, event.sequence());
+        output.time(Fields.TIMESTAMP, event.timeNanos());
         long metadata = event.afterPostings();
         if (metadata + Integer.BYTES <= event.start() + event.length() && event.intAt(metadata) > 0) {
             byte[] json = new byte[event.intAt(metadata)];

@@ -5,6 +5,7 @@ import io.saldo.ledger.event.Event;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.Rejection;
 import io.saldo.replica.Result;
+import io.saldo.replica.partition.Located;
 import io.saldo.replica.partition.PartitionReads;
 import io.saldo.replica.partition.Partitions;
 import io.saldo.replica.read.AccountRecord;
@@ -27,12 +28,14 @@ import io.saldo.server.problem.RequestRefused;
 final class AccountEndpoints {
     private static final int PAGE = 50;
 
+    private final Partitions partitions;
     private final PartitionReads reads;
     private final Freshness freshness;
     private final CommandParser parser;
     private final Commands commands;
 
     AccountEndpoints(Partitions partitions, Freshness freshness, CommandParser parser, Commands commands) {
+        this.partitions = partitions;
         reads = partitions.reads();
         this.freshness = freshness;
         this.parser = parser;
@@ -54,7 +57,7 @@ final class AccountEndpoints {
         long result = commands.submit(exchange.scratch(), Commands.encode(command, exchange.scratch()));
         if (Result.isEvent(result)) {
             Event event = reads.event(Result.position(result));
-            AccountJson.write(exchange.answer(), account(command.account()), event.header());
+            AccountJson.write(exchange.answer(), account(command.account()), label(command), event.header());
             exchange.sendAnswer(201);
             return;
         }
@@ -62,13 +65,18 @@ final class AccountEndpoints {
         if (rejection != Rejection.ACCOUNT_EXISTS || !reads.isSameOpening(command)) {
             throw new RequestRefused(Problem.of(rejection));
         }
-        AccountJson.write(exchange.answer(), account(command.account()));
+        AccountJson.write(exchange.answer(), account(command.account()), label(command));
         exchange.replayed().sendAnswer(200);
     }
 
+    private int label(Command.OpenAccount command) {
+        return partitions.label(command.account());
+    }
+
     private void show(Exchange exchange) {
-        freshness.await(exchange);
-        AccountJson.write(exchange.answer(), account(Paths.account(exchange)));
+        AccountId account = Paths.account(exchange);
+        freshness.await(exchange, account);
+        AccountJson.write(exchange.answer(), account(account), partitions.label(account));
         exchange.sendAnswer(200);
     }
 
@@ -82,7 +90,7 @@ final class AccountEndpoints {
             throw new RequestRefused(Problem.of(Result.rejection(result)));
         }
         Event event = reads.event(Result.position(result));
-        AccountJson.write(exchange.answer(), account(account), event.header());
+        AccountJson.write(exchange.answer(), account(account), partitions.label(account), event.header());
         exchange.sendAnswer(200);
     }
 
@@ -93,11 +101,12 @@ final class AccountEndpoints {
 
     private void list(Exchange exchange) {
         Query query = freshness.await(exchange, "limit", "cursor");
-        Page<AccountRecord> page = Pages.of(
+        Page<Located<AccountRecord>> page = Pages.of(
                 () -> reads.accountsOf(Paths.user(exchange), Pages.limit(exchange, query, PAGE), query.text("cursor")));
         JsonOutput answer = exchange.answer().beginObject();
         answer.beginArray(Fields.ACCOUNTS);
-        page.items().forEach(account -> AccountJson.write(answer, account));
+        page.items()
+                .forEach(account -> AccountJson.write(answer, account.item(), partitions.label(account.partition())));
         answer.endArray();
         HistoryJson.cursor(answer, page.nextCursor());
         answer.endObject();
@@ -110,7 +119,8 @@ final class AccountEndpoints {
                 exchange.answer(),
                 Pages.of(() ->
                         reads.activity(Paths.user(exchange), Pages.limit(exchange, query, PAGE), query.text("cursor"))),
-                true);
+                true,
+                partitions.areSeveral());
         exchange.sendAnswer(200);
     }
 }

@@ -30,17 +30,17 @@ public final class CanonicalApi implements AutoCloseable {
             ServerConfig config,
             EdgeLimits limits,
             String version) {
-        Freshness freshness = new Freshness(partitions);
+        commands = new Commands(partitions, limits);
+        Freshness freshness = new Freshness(partitions, commands);
         parser = new CommandParser(partitions.currencies());
         codes = new CurrencyCodes(partitions.currencies());
-        commands = new Commands(partitions, limits);
         movements = new MovementEndpoints(parser, codes, new Movements(partitions, commands));
-        transfers = new TransferEndpoints(partitions.reads(), freshness);
+        transfers = new TransferEndpoints(partitions, freshness);
         accounts = new AccountEndpoints(partitions, freshness, parser, commands);
         history = new HistoryEndpoints(partitions, freshness);
         ledger = new LedgerEndpoints(partitions, freshness, parser, commands);
         events = new EventEndpoints(partitions, freshness, closing, config.eventStreamsMax());
-        operations = new OperationEndpoints(partitions, meters, closing, version);
+        operations = new OperationEndpoints(partitions, meters, closing, config.cluster(), version);
     }
 
     /** Adds all routes. */

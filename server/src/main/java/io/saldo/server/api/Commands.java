@@ -14,6 +14,7 @@ import io.saldo.server.problem.Problem;
 import io.saldo.server.problem.ProblemCode;
 import io.saldo.server.problem.RequestRefused;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The way of encoded commands to the ledger, and what a client is told when it is barred. Any thread. */
@@ -64,9 +65,9 @@ public final class Commands {
         try {
             partitions.submit(commands, bytes, count, results, timeoutNanos);
         } catch (NotAcceptedException barred) {
-            throw new RequestRefused(problem(barred));
+            throw new RequestRefused(barred(Optional.of(barred.reason())));
         } catch (OutcomeUnknownException unknown) {
-            throw new RequestRefused(problem(unknown));
+            throw new RequestRefused(barred(Optional.empty()));
         }
     }
 
@@ -79,26 +80,67 @@ public final class Commands {
         try {
             return partitions.replica(0).pipeline(timeoutNanos);
         } catch (NotAcceptedException barred) {
-            throw new RequestRefused(problem(barred));
+            throw new RequestRefused(barred(Optional.of(barred.reason())));
         }
     }
 
-    /** What a client is told whose commands were not taken. */
-    public static Problem problem(NotAcceptedException barred) {
-        return switch (barred.reason()) {
-            case OVERLOADED ->
-                new Problem(ProblemCode.OVERLOADED, "too many commands wait to be decided; nothing was done");
-            case NO_LEADER -> new Problem(ProblemCode.NO_LEADER, "no node leads at present; nothing was done");
-            case CLOSING ->
-                new Problem(ProblemCode.SHUTTING_DOWN, "the server is starting or shutting down; nothing was done");
-        };
+    /** Registers the currency of the command at the start of the scratch memory everywhere, and gives the first result. */
+    long register(Scratch scratch, int bytes) {
+        try {
+            return partitions.register(MemorySegment.ofArray(scratch.commands(bytes, bytes)), bytes, timeoutNanos);
+        } catch (NotAcceptedException barred) {
+            throw new RequestRefused(barred(Optional.of(barred.reason())));
+        } catch (OutcomeUnknownException unknown) {
+            throw new RequestRefused(barred(Optional.empty()));
+        }
     }
 
-    /** What a client is told whose commands were taken, but not decided in time. */
-    public static Problem problem(OutcomeUnknownException unknown) {
-        return new Problem(
-                ProblemCode.OUTCOME_UNKNOWN,
-                "the command was taken but not decided in time; the same request"
-                        + " with the same id is safe, and tells what became of it");
+    /**
+     * What a client is told of a command that was barred.
+     *
+     * @param reason why nothing was done; empty when nobody knows whether anything was
+     */
+    public static Problem barred(Optional<NotAcceptedException.Reason> reason) {
+        return reason.isEmpty()
+                ? new Problem(
+                        ProblemCode.OUTCOME_UNKNOWN,
+                        "the command was taken but not decided in time; the same request with the same id is safe, and"
+                                + " tells what became of it")
+                : switch (reason.get()) {
+                    case OVERLOADED ->
+                        new Problem(ProblemCode.OVERLOADED, "too many commands wait to be decided; nothing was done");
+                    case NO_LEADER -> new Problem(ProblemCode.NO_LEADER, "no node leads at present; nothing was done");
+                    case CLOSING ->
+                        new Problem(
+                                ProblemCode.SHUTTING_DOWN, "the server is starting or shutting down; nothing was done");
+                };
+    }
+
+    /**
+     * Returns when a read of a partition sees all that was answered before.
+     *
+     * @throws RequestRefused when that cannot be told in time
+     */
+    public void barrier(int partition) {
+        try {
+            partitions.barrier(partition, timeoutNanos);
+        } catch (NotAcceptedException barred) {
+            throw unreadable();
+        }
+    }
+
+    /** The same for a read of all partitions. */
+    public void barrierAll() {
+        try {
+            partitions.barrierAll(timeoutNanos);
+        } catch (NotAcceptedException barred) {
+            throw unreadable();
+        }
+    }
+
+    private static RequestRefused unreadable() {
+        return new RequestRefused(
+                ProblemCode.NO_LEADER,
+                "no node leads at present, so nobody knows what is newest; consistency=local shows what is known here");
     }
 }

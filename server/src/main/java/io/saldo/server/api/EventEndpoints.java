@@ -1,11 +1,10 @@
 package io.saldo.server.api;
 
-import io.saldo.ledger.event.Event;
+import io.saldo.replica.partition.EventCursors;
+import io.saldo.replica.partition.EventFeed;
+import io.saldo.replica.partition.PartitionReads;
 import io.saldo.replica.partition.Partitions;
-import io.saldo.replica.read.LedgerReads;
-import io.saldo.replica.read.Page;
 import io.saldo.server.answer.EventJson;
-import io.saldo.server.answer.HistoryJson;
 import io.saldo.server.http.Closing;
 import io.saldo.server.http.Exchange;
 import io.saldo.server.http.Query;
@@ -39,14 +38,16 @@ final class EventEndpoints implements AutoCloseable {
     private static final byte[] DATA = ascii("\ndata: ");
     private static final byte[] END = ascii("\n\n");
 
-    private final LedgerReads reads;
+    private final Partitions partitions;
+    private final PartitionReads reads;
     private final Freshness freshness;
     private final Closing closing;
     private final Semaphore streams;
     private final SequenceBell bell;
 
     EventEndpoints(Partitions partitions, Freshness freshness, Closing closing, int streamsMax) {
-        reads = partitions.reads().partition(0);
+        this.partitions = partitions;
+        reads = partitions.reads();
         this.freshness = freshness;
         this.closing = closing;
         streams = new Semaphore(streamsMax);
@@ -59,30 +60,43 @@ final class EventEndpoints implements AutoCloseable {
 
     private void events(Exchange exchange) {
         Query query = freshness.await(exchange, "after", "limit");
-        long after = query.number("after", 0, Long.MAX_VALUE).orElse(0);
+        long[] after = after(query);
         if (exchange.asksFor(EVENT_STREAM) && !exchange.isHead()) {
-            stream(
-                    exchange,
-                    exchange.lastEventId().map(EventEndpoints::sequence).orElse(after));
+            stream(exchange, exchange.lastEventId().map(this::lastEvent).orElse(after));
             return;
         }
-        Page<Event> page = reads.events(after, Pages.limit(exchange, query, PAGE));
+        EventFeed feed = reads.events(after);
         JsonOutput answer = exchange.answer().beginObject().beginArray(Fields.EVENTS);
-        page.items().forEach(event -> EventJson.write(answer, event));
-        answer.endArray();
-        HistoryJson.cursor(answer, page.nextCursor());
+        feed.next(Pages.limit(exchange, query, PAGE))
+                .forEach(item -> EventJson.write(answer, item, partitions.areSeveral()));
+        answer.endArray().text(Fields.NEXT_CURSOR, feed.cursor());
         answer.endObject();
         exchange.sendAnswer(200);
     }
 
-    private static long sequence(String lastEventId) {
-        if (!lastEventId.matches("[0-9]{1,18}")) {
-            throw InvalidInput.of("Last-Event-ID", "must be the id of an event");
+    private long[] after(Query query) {
+        if (!partitions.areSeveral()) {
+            return new long[] {query.number("after", 0, Long.MAX_VALUE).orElse(0)};
         }
-        return Long.parseLong(lastEventId);
+        return cursor("after", query.text("after").orElse("0"));
     }
 
-    private void stream(Exchange exchange, long after) {
+    private long[] lastEvent(String lastEventId) {
+        if (!partitions.areSeveral() && !lastEventId.matches("[0-9]{1,18}")) {
+            throw InvalidInput.of("Last-Event-ID", "must be the id of an event");
+        }
+        return cursor("Last-Event-ID", lastEventId);
+    }
+
+    private long[] cursor(String parameter, String text) {
+        try {
+            return EventCursors.parse(text, partitions.count());
+        } catch (IllegalArgumentException wrong) {
+            throw InvalidInput.of(parameter, String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private void stream(Exchange exchange, long[] after) {
         if (!streams.tryAcquire()) {
             throw new RequestRefused(ProblemCode.TOO_MANY_REQUESTS, "too many event streams are open");
         }
@@ -97,35 +111,34 @@ final class EventEndpoints implements AutoCloseable {
         }
     }
 
-    private void follow(Exchange exchange, OutputStream stream, long after) throws IOException, InterruptedException {
+    private void follow(Exchange exchange, OutputStream stream, long[] after) throws IOException, InterruptedException {
         long heartbeatNanos = TimeUnit.SECONDS.toNanos(exchange.limits().heartbeatSeconds());
-        long last = after;
+        EventFeed feed = reads.events(after);
         send(stream, HELLO, HELLO.length);
         long sentAt = System.nanoTime();
         while (!closing.hasBegun()) {
-            Page<Event> page = reads.events(last, STREAM_PAGE);
-            if (!page.items().isEmpty()) {
+            List<EventFeed.Item> items = feed.next(STREAM_PAGE);
+            if (!items.isEmpty()) {
                 JsonOutput answer = exchange.answer().clear();
-                page.items().forEach(event -> write(answer, event));
+                items.forEach(item -> write(answer, item));
                 send(stream, answer.array(), answer.size());
-                last = page.items().getLast().header().sequence();
                 sentAt = System.nanoTime();
             } else if (System.nanoTime() - sentAt >= heartbeatNanos) {
                 send(stream, HEARTBEAT, HEARTBEAT.length);
                 sentAt = System.nanoTime();
             } else {
-                bell.await(last, PAUSE_NANOS);
+                bell.await(feed, PAUSE_NANOS);
             }
         }
     }
 
-    private static void write(JsonOutput output, Event event) {
+    private void write(JsonOutput output, EventFeed.Item item) {
         output.raw(ID)
-                .raw(ascii(Long.toString(event.header().sequence())))
+                .raw(ascii(item.cursor()))
                 .raw(EVENT)
-                .raw(ascii(EventJson.type(event)))
+                .raw(ascii(EventJson.type(item.event())))
                 .raw(DATA);
-        EventJson.write(output, event);
+        EventJson.write(output, item, partitions.areSeveral());
         output.raw(END).newValue();
     }
 

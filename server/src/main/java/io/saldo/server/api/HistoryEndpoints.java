@@ -11,6 +11,7 @@ import io.saldo.replica.read.EntryType;
 import io.saldo.replica.read.HistoryQuery;
 import io.saldo.server.answer.AccountJson;
 import io.saldo.server.answer.HistoryJson;
+import io.saldo.server.answer.PlaceJson;
 import io.saldo.server.http.Exchange;
 import io.saldo.server.http.Query;
 import io.saldo.server.http.Role;
@@ -48,12 +49,10 @@ final class HistoryEndpoints {
                 .add("GET", "/v1/accounts/{id}/stats", Role.READ, this::stats);
     }
 
-    private AccountId existing(Exchange exchange) {
-        AccountId account = Paths.account(exchange);
+    private void ensureExists(AccountId account) {
         if (!partitions.exists(account)) {
             throw notFound(account);
         }
-        return account;
     }
 
     private static RequestRefused notFound(AccountId account) {
@@ -71,8 +70,9 @@ final class HistoryEndpoints {
     }
 
     private void history(Exchange exchange) {
-        Query query = freshness.await(exchange, "limit", "cursor", "currency", "type", "from", "to");
-        AccountId account = existing(exchange);
+        AccountId account = Paths.account(exchange);
+        Query query = freshness.await(exchange, account, "limit", "cursor", "currency", "type", "from", "to");
+        ensureExists(account);
         HistoryQuery wanted = new HistoryQuery(
                 Pages.limit(exchange, query, PAGE),
                 query.text("cursor"),
@@ -80,7 +80,8 @@ final class HistoryEndpoints {
                 query.text("type").map(HistoryEndpoints::type),
                 query.time("from").orElse(Long.MIN_VALUE),
                 query.time("to").orElse(Long.MAX_VALUE));
-        HistoryJson.write(exchange.answer(), Pages.of(() -> reads.history(account, wanted)), false);
+        HistoryJson.write(
+                exchange.answer(), Pages.of(() -> reads.history(account, wanted)), false, partitions.areSeveral());
         exchange.sendAnswer(200);
     }
 
@@ -93,13 +94,17 @@ final class HistoryEndpoints {
     }
 
     private void balance(Exchange exchange) {
-        Query query = freshness.await(exchange, "currency", "at", "at_sequence");
-        AccountId account = existing(exchange);
+        AccountId account = Paths.account(exchange);
+        Query query = freshness.await(exchange, account, "currency", "at", "at_sequence");
+        ensureExists(account);
         Currency currency = currency(query.required("currency"));
         OptionalLong at = query.time("at");
         OptionalLong sequence = query.number("at_sequence", 0, Long.MAX_VALUE);
         if (at.isPresent() && sequence.isPresent()) {
             throw new InvalidInput("at and at_sequence must not both be given");
+        }
+        if (sequence.isPresent() && account.isSystem() && partitions.areSeveral()) {
+            throw InvalidInput.of("at_sequence", "means nothing for an account that lives in every partition");
         }
         Optional<BalanceRecord> balance = at.isPresent()
                 ? reads.balanceAtTime(account, currency, at.getAsLong())
@@ -107,13 +112,16 @@ final class HistoryEndpoints {
         JsonOutput answer = exchange.answer().beginObject().text(Fields.ACCOUNT_ID, account.value());
         BalanceRecord found = balance.orElseThrow(() -> notFound(account));
         AccountJson.balance(answer, found);
-        answer.number(Fields.SEQUENCE, found.sequence()).endObject();
+        PlaceJson.write(answer, partitions.label(account), found.sequence());
+        answer.endObject();
         exchange.sendAnswer(200);
     }
 
     private void stats(Exchange exchange) {
-        freshness.await(exchange);
-        AccountStats stats = reads.stats(existing(exchange));
+        AccountId account = Paths.account(exchange);
+        freshness.await(exchange, account);
+        ensureExists(account);
+        AccountStats stats = reads.stats(account);
         JsonOutput answer = exchange.answer()
                 .beginObject()
                 .text(Fields.ACCOUNT_ID, stats.account().value());
@@ -126,10 +134,9 @@ final class HistoryEndpoints {
         } else {
             answer.nothing(Fields.LAST_ACTIVITY);
         }
-        answer.flag(Fields.SUSPICIOUS, false)
-                .nothing(Fields.SUSPICIOUS_REASON)
-                .number(Fields.SEQUENCE, stats.sequence())
-                .endObject();
+        answer.flag(Fields.SUSPICIOUS, false).nothing(Fields.SUSPICIOUS_REASON);
+        PlaceJson.write(answer, partitions.label(account), stats.sequence());
+        answer.endObject();
         exchange.sendAnswer(200);
     }
 

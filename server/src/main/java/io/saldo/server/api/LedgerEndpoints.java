@@ -4,8 +4,10 @@ import io.saldo.ledger.command.Command;
 import io.saldo.ledger.model.Currency;
 import io.saldo.replica.Result;
 import io.saldo.replica.partition.PartitionReads;
+import io.saldo.replica.partition.PartitionedBalance;
 import io.saldo.replica.partition.Partitions;
 import io.saldo.replica.read.TrialBalance;
+import io.saldo.server.answer.PlaceJson;
 import io.saldo.server.http.Exchange;
 import io.saldo.server.http.Role;
 import io.saldo.server.http.RouteTable;
@@ -15,15 +17,18 @@ import io.saldo.server.json.Fields;
 import io.saldo.server.json.JsonOutput;
 import io.saldo.server.problem.Problem;
 import io.saldo.server.problem.RequestRefused;
+import java.util.List;
 
 /** The ledger as a whole: its trial balance and its currencies. */
 final class LedgerEndpoints {
+    private final Partitions partitions;
     private final PartitionReads reads;
     private final Freshness freshness;
     private final CommandParser parser;
     private final Commands commands;
 
     LedgerEndpoints(Partitions partitions, Freshness freshness, CommandParser parser, Commands commands) {
+        this.partitions = partitions;
         reads = partitions.reads();
         this.freshness = freshness;
         this.parser = parser;
@@ -38,7 +43,7 @@ final class LedgerEndpoints {
 
     private void trialBalance(Exchange exchange) {
         freshness.await(exchange);
-        TrialBalance balance = reads.trialBalance();
+        PartitionedBalance balance = reads.trialBalance();
         JsonOutput answer = exchange.answer().beginObject().beginArray(Fields.CURRENCIES);
         for (TrialBalance.Line line : balance.lines()) {
             answer.beginObject()
@@ -47,8 +52,24 @@ final class LedgerEndpoints {
                     .number(Fields.ACCOUNTS, line.accounts())
                     .endObject();
         }
-        answer.endArray().number(Fields.SEQUENCE, balance.sequence()).endObject();
+        answer.endArray();
+        if (balance.sequences().size() == 1) {
+            answer.number(Fields.SEQUENCE, balance.sequences().getFirst());
+        } else {
+            sequences(answer, balance.sequences());
+        }
+        answer.endObject();
         exchange.sendAnswer(200);
+    }
+
+    private static void sequences(JsonOutput answer, List<Long> sequences) {
+        answer.beginArray(Fields.PARTITIONS);
+        for (int partition = 0; partition < sequences.size(); partition++) {
+            answer.beginObject();
+            PlaceJson.write(answer, partition, sequences.get(partition));
+            answer.endObject();
+        }
+        answer.endArray();
     }
 
     private void currencies(Exchange exchange) {
@@ -68,7 +89,7 @@ final class LedgerEndpoints {
         int length = exchange.readJson();
         byte[] body = exchange.scratch().body();
         Command.RegisterCurrency command = (Command.RegisterCurrency) parser.parse(Operation.CURRENCY, body, 0, length);
-        long result = commands.submit(exchange.scratch(), Commands.encode(command, exchange.scratch()));
+        long result = commands.register(exchange.scratch(), Commands.encode(command, exchange.scratch()));
         if (Result.isRefusal(result)) {
             throw new RequestRefused(Problem.of(Result.rejection(result)));
         }
@@ -78,7 +99,8 @@ final class LedgerEndpoints {
                 .number(Fields.SCALE, command.scale());
         if (Result.isEvent(result)) {
             var header = reads.event(Result.position(result)).header();
-            answer.number(Fields.SEQUENCE, header.sequence()).time(Fields.TIMESTAMP, header.timeNanos());
+            PlaceJson.write(answer, partitions.label(0), header.sequence());
+            answer.time(Fields.TIMESTAMP, header.timeNanos());
         }
         answer.endObject();
         if (Result.isEvent(result)) {

@@ -8,6 +8,7 @@ import io.saldo.replica.Result;
 import io.saldo.replica.partition.PartitionReads;
 import io.saldo.replica.partition.Partitions;
 import io.saldo.server.answer.MovementJson;
+import io.saldo.server.answer.PlaceJson;
 import io.saldo.server.answer.TransferJson;
 import io.saldo.server.http.Exchange;
 import io.saldo.server.json.Fields;
@@ -25,11 +26,13 @@ final class Movements {
     private static final int OK = 200;
 
     private final Commands commands;
+    private final Partitions partitions;
     private final PartitionReads reads;
     private final Currencies currencies;
 
     Movements(Partitions partitions, Commands commands) {
         this.commands = commands;
+        this.partitions = partitions;
         reads = partitions.reads();
         currencies = partitions.currencies();
     }
@@ -55,34 +58,40 @@ final class Movements {
                     ProblemCode.TRANSACTION_ID_REUSED,
                     "transaction_id " + repeated.id() + " was used before, for a request with other content");
         }
-        send(exchange.replayed(), reads.origin(Result.position(result), repeated.id()), OK);
+        long place = Result.position(result);
+        send(exchange.replayed(), reads.origin(place, repeated.id()), partitions.labelAt(place), OK);
     }
 
-    private void sendFirst(Exchange exchange, long position) {
-        EventView view = reads.view(position);
+    private void sendFirst(Exchange exchange, long place) {
+        EventView view = reads.view(place);
         if (!TransferJson.isTransfer(view)) {
-            send(exchange, reads.event(position), CREATED);
+            send(exchange, reads.event(place), partitions.labelAt(place), CREATED);
             return;
         }
         JsonOutput answer = exchange.answer().beginObject();
-        TransferJson.fields(answer, view, currencies, exchange.scratch().commands(0, 0), 0);
+        TransferJson.fields(
+                answer,
+                view,
+                partitions.labelAt(place),
+                currencies,
+                exchange.scratch().commands(0, 0),
+                0);
         answer.endObject();
         exchange.sendAnswer(CREATED);
     }
 
-    private static void send(Exchange exchange, Event event, int code) {
+    private static void send(Exchange exchange, Event event, int partition, int code) {
         JsonOutput answer = exchange.answer();
         if (event instanceof Event.CommandRefused refused) {
             Problem problem = Problem.of(refused.rejection());
             problem.begin(answer, event.header().id().toString());
-            answer.id(Fields.TRANSACTION_ID, event.header().id())
-                    .number(Fields.SEQUENCE, event.header().sequence())
-                    .time(Fields.TIMESTAMP, event.header().timeNanos())
-                    .endObject();
+            answer.id(Fields.TRANSACTION_ID, event.header().id());
+            PlaceJson.write(answer, partition, event.header().sequence());
+            answer.time(Fields.TIMESTAMP, event.header().timeNanos()).endObject();
             exchange.sendProblem(problem);
             return;
         }
-        MovementJson.write(answer, event);
+        MovementJson.write(answer, event, partition);
         exchange.sendAnswer(code);
     }
 }

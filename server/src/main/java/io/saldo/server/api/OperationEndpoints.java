@@ -1,8 +1,11 @@
 package io.saldo.server.api;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.saldo.replica.Replica;
 import io.saldo.replica.ReplicaStatus;
 import io.saldo.replica.partition.Partitions;
+import io.saldo.server.answer.ClusterJson;
+import io.saldo.server.config.ClusterConfig;
 import io.saldo.server.http.Closing;
 import io.saldo.server.http.Exchange;
 import io.saldo.server.http.Role;
@@ -10,7 +13,6 @@ import io.saldo.server.http.RouteTable;
 import io.saldo.server.json.Fields;
 import io.saldo.server.json.InvalidInput;
 import io.saldo.server.json.JsonInput;
-import io.saldo.server.json.JsonOutput;
 import io.saldo.server.log.Logging;
 import io.saldo.server.problem.ProblemCode;
 import io.saldo.server.problem.RequestRefused;
@@ -25,18 +27,22 @@ final class OperationEndpoints {
     private static final byte[] FINE = "OK".getBytes(StandardCharsets.US_ASCII);
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-    private static final String NODE = "0";
 
     private final Partitions partitions;
     private final PrometheusMeterRegistry meters;
     private final Closing closing;
-    private final String version;
+    private final ClusterJson cluster;
 
-    OperationEndpoints(Partitions partitions, PrometheusMeterRegistry meters, Closing closing, String version) {
+    OperationEndpoints(
+            Partitions partitions,
+            PrometheusMeterRegistry meters,
+            Closing closing,
+            ClusterConfig cluster,
+            String version) {
         this.partitions = partitions;
         this.meters = meters;
         this.closing = closing;
-        this.version = version;
+        this.cluster = new ClusterJson(cluster, version);
     }
 
     void addTo(RouteTable routes) {
@@ -50,10 +56,18 @@ final class OperationEndpoints {
     }
 
     private void ready(Exchange exchange) {
-        if (closing.hasBegun() || !partitions.replica(0).status().ready()) {
+        if (!isReady(statuses())) {
             throw new RequestRefused(ProblemCode.UNAVAILABLE, "the server is starting or shutting down");
         }
         exchange.send(200, TEXT, FINE);
+    }
+
+    private List<ReplicaStatus> statuses() {
+        return partitions.replicas().stream().map(Replica::status).toList();
+    }
+
+    private boolean isReady(List<ReplicaStatus> statuses) {
+        return !closing.hasBegun() && statuses.stream().allMatch(ReplicaStatus::ready);
     }
 
     private void metrics(Exchange exchange) {
@@ -61,29 +75,8 @@ final class OperationEndpoints {
     }
 
     private void cluster(Exchange exchange) {
-        ReplicaStatus status = partitions.replica(0).status();
-        JsonOutput answer = exchange.answer().beginObject().beginArray(Fields.NODES);
-        answer.beginObject()
-                .text(Fields.NODE, NODE)
-                .text(Fields.ROLE, status.role())
-                .flag(Fields.READY, status.ready() && !closing.hasBegun())
-                .text(Fields.VERSION, version)
-                .number(Fields.SEQUENCE, status.sequence())
-                .number(Fields.LAG, 0)
-                .number(Fields.LOG_INDEX, status.logIndex())
-                .number(Fields.CHECKPOINT_SEQUENCE, status.checkpointSequence())
-                .endObject();
-        answer.endArray().beginArray(Fields.PARTITIONS);
-        answer.beginObject().number(Fields.PARTITION, 0);
-        if (status.ready()) {
-            answer.text(Fields.LEADER, NODE);
-        } else {
-            answer.nothing(Fields.LEADER);
-        }
-        answer.number(Fields.TERM, status.term())
-                .number(Fields.SEQUENCE, status.sequence())
-                .endObject();
-        answer.endArray().endObject();
+        List<ReplicaStatus> statuses = statuses();
+        cluster.write(exchange.answer(), statuses, isReady(statuses));
         exchange.sendAnswer(200);
     }
 

@@ -1,6 +1,7 @@
 package io.saldo.server.api;
 
-import io.saldo.replica.read.LedgerReads;
+import io.saldo.replica.partition.EventFeed;
+import io.saldo.replica.partition.PartitionReads;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -13,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class SequenceBell implements AutoCloseable {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    private final LedgerReads reads;
+    private final PartitionReads reads;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rung = lock.newCondition();
@@ -21,20 +22,20 @@ final class SequenceBell implements AutoCloseable {
     private long rungFor;
     private volatile boolean isClosed;
 
-    SequenceBell(LedgerReads reads) {
+    SequenceBell(PartitionReads reads) {
         this.reads = reads;
         thread = Thread.ofPlatform().daemon().name("saldo-event-bell").unstarted(this::run);
         thread.start();
     }
 
-    /** Waits until there is an event after this one, or the time is over. */
-    void await(long sequence, long nanos) throws InterruptedException {
+    /** Waits until a feed has another event, or the time is over. */
+    void await(EventFeed feed, long nanos) throws InterruptedException {
         lock.lock();
         try {
             waiting++;
             LockSupport.unpark(thread);
             long left = nanos;
-            while (reads.sequence() <= sequence && !isClosed && left > 0) {
+            while (!feed.hasMore() && !isClosed && left > 0) {
                 left = rung.awaitNanos(left);
             }
         } finally {
@@ -57,9 +58,9 @@ final class SequenceBell implements AutoCloseable {
     private boolean ring() {
         lock.lock();
         try {
-            long sequence = reads.sequence();
-            if (sequence > rungFor) {
-                rungFor = sequence;
+            long count = reads.eventCount();
+            if (count > rungFor) {
+                rungFor = count;
                 rung.signalAll();
             }
             return waiting > 0;

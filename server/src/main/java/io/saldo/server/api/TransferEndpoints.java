@@ -1,7 +1,7 @@
 package io.saldo.server.api;
 
-import io.saldo.replica.partition.PartitionReads;
-import io.saldo.replica.read.TransferRecord;
+import io.saldo.replica.partition.PartitionedTransfer;
+import io.saldo.replica.partition.Partitions;
 import io.saldo.server.answer.MovementJson;
 import io.saldo.server.http.Exchange;
 import io.saldo.server.http.Role;
@@ -11,11 +11,11 @@ import io.saldo.server.problem.RequestRefused;
 
 /** What became of a transfer, hold or refusal. */
 final class TransferEndpoints {
-    private final PartitionReads reads;
+    private final Partitions partitions;
     private final Freshness freshness;
 
-    TransferEndpoints(PartitionReads reads, Freshness freshness) {
-        this.reads = reads;
+    TransferEndpoints(Partitions partitions, Freshness freshness) {
+        this.partitions = partitions;
         this.freshness = freshness;
     }
 
@@ -25,10 +25,12 @@ final class TransferEndpoints {
 
     private void show(Exchange exchange) {
         freshness.await(exchange);
-        TransferRecord transfer = reads.transfer(Paths.transactionId(exchange))
+        PartitionedTransfer transfer = partitions
+                .reads()
+                .transfer(Paths.transactionId(exchange))
                 .orElseThrow(() -> new RequestRefused(
                         ProblemCode.TRANSFER_NOT_FOUND, "no request was ever decided under this id"));
-        MovementJson.write(exchange.answer(), transfer);
+        MovementJson.write(exchange.answer(), transfer, partitions.areSeveral());
         exchange.sendAnswer(200);
     }
 }

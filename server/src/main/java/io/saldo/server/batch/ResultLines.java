@@ -7,10 +7,12 @@ import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.state.Currencies;
 import io.saldo.replica.Result;
+import io.saldo.replica.partition.Barred;
 import io.saldo.replica.partition.PartitionReads;
 import io.saldo.replica.partition.Partitions;
 import io.saldo.server.answer.AccountJson;
 import io.saldo.server.answer.MovementJson;
+import io.saldo.server.answer.PlaceJson;
 import io.saldo.server.answer.TransferJson;
 import io.saldo.server.api.Commands;
 import io.saldo.server.http.Scratch;
@@ -24,6 +26,7 @@ import io.saldo.server.problem.ProblemCode;
 final class ResultLines {
     private static final String ERROR = "error";
 
+    private final Partitions partitions;
     private final PartitionReads reads;
     private final Currencies currencies;
     private final Commands commands;
@@ -31,6 +34,7 @@ final class ResultLines {
     private final JsonOutput answer;
 
     ResultLines(Partitions partitions, Commands commands, Scratch scratch) {
+        this.partitions = partitions;
         reads = partitions.reads();
         currencies = partitions.currencies();
         this.commands = commands;
@@ -50,7 +54,9 @@ final class ResultLines {
 
     /** The line's command was decided. */
     void decided(int line, int offset, long result) {
-        if (!Result.isEvent(result)) {
+        if (Barred.isBarred(result)) {
+            barred(line, offset, Commands.barred(Barred.reason(result)));
+        } else if (!Result.isEvent(result)) {
             refused(line, offset, Result.rejection(result));
         } else if (Result.isRepeat(result)) {
             repeated(line, command(offset), Result.position(result));
@@ -59,14 +65,14 @@ final class ResultLines {
         }
     }
 
-    private void first(int line, int offset, long position) {
-        EventView view = reads.view(position);
+    private void first(int line, int offset, long place) {
+        EventView view = reads.view(place);
         if (!TransferJson.isTransfer(view)) {
-            event(line, reads.event(position), false);
+            event(line, reads.event(place), partitions.labelAt(place), false);
             return;
         }
         begin(line);
-        TransferJson.fields(answer, view, currencies, scratch.commands(0, 0), offset);
+        TransferJson.fields(answer, view, partitions.labelAt(place), currencies, scratch.commands(0, 0), offset);
         end();
     }
 
@@ -85,14 +91,14 @@ final class ResultLines {
         }
         begin(line);
         reads.account(((Command.OpenAccount) command).account())
-                .ifPresent(account -> AccountJson.fields(answer, account));
+                .ifPresent(account -> AccountJson.fields(answer, account, partitions.label(account.id())));
         answer.flag(Fields.REPLAYED, true);
         end();
     }
 
-    private void repeated(int line, Command command, long newestPosition) {
-        if (reads.isSame(newestPosition, command)) {
-            event(line, reads.origin(newestPosition, command.id()), true);
+    private void repeated(int line, Command command, long newestPlace) {
+        if (reads.isSame(newestPlace, command)) {
+            event(line, reads.origin(newestPlace, command.id()), partitions.labelAt(newestPlace), true);
         } else {
             error(
                     line,
@@ -103,16 +109,16 @@ final class ResultLines {
         }
     }
 
-    private void event(int line, Event event, boolean isReplay) {
+    private void event(int line, Event event, int partition, boolean isReplay) {
         begin(line);
         switch (event) {
             case Event.CommandRefused refused -> {
                 answer.id(Fields.TRANSACTION_ID, refused.header().id()).text(Fields.STATUS, ERROR);
                 problem(Problem.of(refused.rejection()));
-                answer.number(Fields.SEQUENCE, refused.header().sequence())
-                        .time(Fields.TIMESTAMP, refused.header().timeNanos());
+                PlaceJson.write(answer, partition, refused.header().sequence());
+                answer.time(Fields.TIMESTAMP, refused.header().timeNanos());
             }
-            case Event.AccountOpened opened -> AccountJson.fields(answer, opened);
+            case Event.AccountOpened opened -> AccountJson.fields(answer, opened, partition);
             case Event.Moved _,
                     Event.HoldPlaced _,
                     Event.HoldReleased _,
@@ -120,7 +126,7 @@ final class ResultLines {
                     Event.CrossingOpened _,
                     Event.CrossingCancelled _,
                     Event.CurrencyRegistered _,
-                    Event.LedgerCreated _ -> MovementJson.fields(answer, event);
+                    Event.LedgerCreated _ -> MovementJson.fields(answer, event, partition);
         }
         if (isReplay) {
             answer.flag(Fields.REPLAYED, true);

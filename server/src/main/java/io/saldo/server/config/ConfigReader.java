@@ -23,8 +23,13 @@ public final class ConfigReader {
     private static final String CONFIG_VARIABLE = "SALDO_CONFIG";
     private static final String PREFIX = "SALDO_";
     /** Short names of the flags that everybody needs. */
-    private static final Map<String, Setting> SHORT_FLAGS =
-            Map.of("port", Setting.HTTP_PORT, "host", Setting.HTTP_HOST, "data", Setting.DATA_DIR);
+    private static final Map<String, Setting> SHORT_FLAGS = Map.of(
+            "port", Setting.HTTP_PORT,
+            "host", Setting.HTTP_HOST,
+            "data", Setting.DATA_DIR,
+            "node", Setting.CLUSTER_NODE,
+            "peers", Setting.CLUSTER_PEERS,
+            "partitions", Setting.CLUSTER_PARTITIONS);
     /** Read by the launcher, not by the server. */
     private static final Set<String> OTHER_VARIABLES = Set.of(CONFIG_VARIABLE, "SALDO_JAVA_OPTS");
 

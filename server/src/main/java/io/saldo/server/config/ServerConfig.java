@@ -8,6 +8,7 @@ import java.util.Optional;
  * The settings of one server; {@link Setting} says what each means.
  *
  * @param dataDir where the data lies
+ * @param cluster which node of which cluster this is
  * @param host the address to listen on
  * @param port the port to listen on, or 0 for any
  * @param extraPorts more ports to listen on
@@ -27,6 +28,7 @@ import java.util.Optional;
  */
 public record ServerConfig(
         Path dataDir,
+        ClusterConfig cluster,
         String host,
         int port,
         List<Integer> extraPorts,

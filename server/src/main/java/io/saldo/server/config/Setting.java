@@ -10,6 +10,34 @@ import java.util.Optional;
 public enum Setting {
     /** Where the data lies. */
     DATA_DIR("data.dir", "data", "The directory of the log, the journal and the checkpoints; made when it is missing."),
+    /** Which node this is. */
+    CLUSTER_NODE("cluster.node", "0", "The number of this node in the order of `cluster.peers`, from 0."),
+    /** The nodes. */
+    CLUSTER_PEERS(
+            "cluster.peers",
+            "",
+            "The cluster addresses of all 1, 3 or 5 nodes in order, such as `host0:9100,host1:9100,host2:9100`. Each node"
+                    + " takes ten ports for each partition from its port on. Without it the node is alone and opens no"
+                    + " port but those of HTTP."),
+    /** How many partitions. */
+    CLUSTER_PARTITIONS(
+            "cluster.partitions",
+            "1",
+            "Over how many partitions, 1 to 16, the accounts are spread. Fixed when the data is made."),
+    /** What nodes show each other. */
+    CLUSTER_SECRET(
+            "cluster.secret",
+            "",
+            "What the nodes show each other: 16 characters or more, the same on all. Better kept in `cluster.secret-file`."
+                    + " Needed when any peer is on another machine."),
+    /** Where that is kept. */
+    CLUSTER_SECRET_FILE("cluster.secret-file", "", "A file that holds the secret and nothing else."),
+    /** Where the nodes answer HTTP. */
+    CLUSTER_HTTP(
+            "cluster.http",
+            "",
+            "Where the nodes answer HTTP, in the order of `cluster.peers`, such as `http://host0:8080,http://host1:8080,"
+                    + "http://host2:8080`; shown by `GET /v1/cluster`."),
     /** The address to listen on. */
     HTTP_HOST(
             "http.host", "127.0.0.1", "The address to listen on. Any but a loopback address needs `http.tokens-file`."),

@@ -25,6 +25,7 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
     ServerConfig toConfig() {
         return new ServerConfig(
                 path(Setting.DATA_DIR).orElseThrow(() -> refused(Setting.DATA_DIR, "a directory")),
+                new ClusterValues(this).toConfig(),
                 text(Setting.HTTP_HOST),
                 number(Setting.HTTP_PORT, 0, PORT_MAX),
                 extraPorts(),
@@ -43,7 +44,7 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
                 path(Setting.LOG_FILE));
     }
 
-    private String raw(Setting setting) {
+    String raw(Setting setting) {
         return values.getOrDefault(setting, setting.fallback());
     }
 
@@ -55,7 +56,7 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
         return value;
     }
 
-    private int number(Setting setting, int min, int max) {
+    int number(Setting setting, int min, int max) {
         String value = raw(setting);
         boolean digits = value.length() <= 9 && value.matches("[0-9]+");
         int number = digits ? Integer.parseInt(value) : -1;
@@ -65,7 +66,7 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
         return number;
     }
 
-    private Optional<Path> path(Setting setting) {
+    Optional<Path> path(Setting setting) {
         String value = raw(setting);
         try {
             return value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value));
@@ -127,8 +128,12 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
         return value;
     }
 
-    private ConfigRefused refused(Setting setting, String wanted) {
-        return new ConfigRefused(
-                places.getOrDefault(setting, setting.key()) + " must be " + wanted + ", not '" + raw(setting) + "'");
+    /** Where a setting was set. */
+    String place(Setting setting) {
+        return places.getOrDefault(setting, setting.key());
+    }
+
+    ConfigRefused refused(Setting setting, String wanted) {
+        return new ConfigRefused(place(setting) + " must be " + wanted + ", not '" + raw(setting) + "'");
     }
 }

@@ -14,6 +14,7 @@ import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.model.TransferType;
 import io.saldo.ledger.model.UserId;
 import io.saldo.replica.Result;
+import io.saldo.replica.partition.Barred;
 import io.saldo.replica.partition.PartitionReads;
 import io.saldo.replica.partition.Partitions;
 import io.saldo.replica.read.AccountRecord;
@@ -70,14 +71,46 @@ public final class WalletLedger {
         return reads;
     }
 
+    /** Whether there is more than one partition. */
+    public boolean isParted() {
+        return partitions.areSeveral();
+    }
+
+    /** How many partitions there are. */
+    public int partitionCount() {
+        return partitions.count();
+    }
+
+    /** Returns when what follows sees all that was answered before, of a wallet. */
+    public void awaitNewest(String wallet) {
+        if (AccountId.isValid(wallet)) {
+            commands.barrier(partitions.of(new AccountId(wallet)));
+        }
+    }
+
+    /** The same of everything. */
+    public void awaitNewest() {
+        commands.barrierAll();
+    }
+
     /** Whether there is such a wallet; a text that can be no id names none. */
     public boolean exists(String wallet) {
-        return AccountId.isValid(wallet) && partitions.exists(new AccountId(wallet));
+        if (!AccountId.isValid(wallet)) {
+            return false;
+        }
+        AccountId account = new AccountId(wallet);
+        return partitions.exists(account) || existsElsewhere(account);
+    }
+
+    /** Another node may have opened it a moment ago. */
+    private boolean existsElsewhere(AccountId account) {
+        commands.barrier(partitions.of(account));
+        return partitions.exists(account);
     }
 
     /** A wallet as it stands. */
     public Optional<AccountRecord> wallet(String wallet) {
-        return AccountId.isValid(wallet) ? reads.account(new AccountId(wallet)) : Optional.empty();
+        return exists(wallet) ? reads.account(new AccountId(wallet)) : Optional.empty();
     }
 
     /** What a wallet has, if there is such a wallet. */
@@ -227,6 +260,9 @@ public final class WalletLedger {
     }
 
     private Outcome outcome(long result, Command.PostTransfer transfer) {
+        if (Barred.isBarred(result)) {
+            throw new RequestRefused(Commands.barred(Barred.reason(result)));
+        }
         if (!Result.isEvent(result)) {
             throw new RequestRefused(Problem.of(Result.rejection(result)));
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,33 @@ final class ConfigReaderTest {
                 config.currencies());
     }
 
+    @Test
+    void knowsItsNodesByTheirAddresses() throws IOException {
+        Path secret = Files.writeString(directory.resolve("secret"), "0123456789abcdef\n");
+
+        ClusterConfig cluster = ConfigReader.read(
+                        List.of(
+                                "--node=2",
+                                "--peers=a:9100, b:9100, [::1]:9100",
+                                "--partitions=4",
+                                "--cluster-secret-file=" + secret,
+                                "--cluster-http=a:8080,http://b:8080,c:8080"),
+                        Map.of())
+                .cluster();
+
+        assertEquals(2, cluster.node());
+        assertEquals(List.of("a:9100", "b:9100", "[::1]:9100"), cluster.peers());
+        assertEquals(4, cluster.partitions());
+        assertEquals(Optional.of("0123456789abcdef"), cluster.secret());
+        assertEquals(URI.create("http://c:8080"), cluster.http().getLast());
+        assertFalse(cluster.toString().contains("0123456789abcdef"));
+    }
+
+    @Test
+    void isAloneByDefault() {
+        assertEquals(ClusterConfig.ALONE, ConfigReader.read(List.of(), Map.of()).cluster());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -89,6 +117,19 @@ final class ConfigReaderTest {
                 "--http-port=\u0661 | --http-port must be a whole number from 0 to 65535, not '\u0661'",
                 "--http-host= | --http-host must be some text, not ''",
                 "--log-level=LOUD | --log-level must be one of ERROR, WARN, INFO, DEBUG and TRACE, not 'LOUD'",
+                "--node=1 | --cluster-node must be 0 while cluster.peers is not set, not '1'",
+                "--node=5 | --cluster-node must be a whole number from 0 to 4, not '5'",
+                "--peers=a:1,b:1 | --cluster-peers must be a list of 1, 3 or 5 addresses such as host0:9100,host1:9100,host2:9100, not 'a:1,b:1'",
+                "--peers=a:1,b,c:1 | --cluster-peers must be a list of 1, 3 or 5 addresses such as host0:9100,host1:9100,host2:9100, not 'a:1,b,c:1'",
+                "--peers=a:0 | --cluster-peers must be a list of 1, 3 or 5 addresses such as host0:9100,host1:9100,host2:9100, not 'a:0'",
+                "--peers=a:1,a:10,b:1 | --cluster-peers must be a list of addresses whose ports on one host are 10 or more apart, 10 for each partition, not 'a:1,a:10,b:1'",
+                "--peers=a:65530 | --cluster-peers must be a list of addresses whose ports are at most 65526, since each partition takes 10, not 'a:65530'",
+                "--peers=10.0.0.1:9100 | cluster.secret-file is missing: nodes on other machines need a secret in common",
+                "--cluster-secret=too-short | --cluster-secret must be 16 or more printable characters of ASCII without blanks",
+                "--cluster-secret-file=/nowhere | the file of the cluster's secret /nowhere cannot be read: there is no such file",
+                "--cluster-http=host:8080,other:8080 | --cluster-http must be a list of 1 addresses such as http://host0:8080, one for each node, not 'host:8080,other:8080'",
+                "--partitions=0 | --cluster-partitions must be a whole number from 1 to 16, not '0'",
+                "--partitions=17 | --cluster-partitions must be a whole number from 1 to 16, not '17'",
                 "--config=/nowhere | the configuration file /nowhere cannot be read: there is no such file",
             })
     void refusesAFlagThatMakesNoSense(String flag, String message) {

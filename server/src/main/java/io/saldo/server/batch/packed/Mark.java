@@ -6,11 +6,11 @@ import io.saldo.replica.Result;
 
 /**
  * What became of a command that the ledger never saw, in one long among the results of those that it did. The numbers lie
- * just above {@link Result#NOTHING}, where no result of the ledger is.
+ * above {@link Result#NOTHING} and those of {@link io.saldo.replica.partition.Barred}, where no result of a ledger is.
  */
 final class Mark {
     private static final int CODE_BITS = 16;
-    private static final long FIRST = Result.NOTHING + 1;
+    private static final long FIRST = Result.NOTHING + (1L << 32);
     private static final long END = FIRST + ((long) ResultStatus.values().length << CODE_BITS);
 
     /** A command that may not go into the log. */

@@ -13,13 +13,13 @@ import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.event.Movement;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.Rejection;
-import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.state.Accounts;
 import io.saldo.replica.Result;
+import io.saldo.replica.partition.Barred;
 import io.saldo.replica.partition.Partitions;
 import io.saldo.replica.partition.Place;
 import io.saldo.replica.read.EventLens;
-import io.saldo.replica.read.TransferRecord;
+import io.saldo.server.api.Commands;
 import io.saldo.server.problem.ProblemCode;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
@@ -94,6 +94,9 @@ final class PackedResults {
     private void write(long command, long decided) {
         if (Mark.isMark(decided)) {
             status(Mark.status(decided), Mark.code(decided));
+        } else if (Barred.isBarred(decided)) {
+            long mark = PackedRun.mark(Commands.barred(Barred.reason(decided)));
+            status(Mark.status(mark), Mark.code(mark));
         } else if (decided == Result.NOTHING) {
             status(ResultStatus.DONE, ResultCode.NONE);
         } else if (!Result.isEvent(decided)) {
@@ -127,8 +130,8 @@ final class PackedResults {
             status(ResultStatus.REFUSED, CODES[event.intAt(event.body())]);
             return;
         }
-        if (event.kind() == EventKind.CROSSING_OPENED) {
-            crossed(new TransactionId(event.idHigh(), event.idLow()), ResultStatus.DONE, ResultStatus.REFUSED);
+        if (event.kind() == EventKind.CROSSING_OPENED || event.kind() == EventKind.CROSSING_CANCELLED) {
+            ended(partitions.reads().event(place), ResultStatus.DONE, ResultStatus.REFUSED);
             return;
         }
         status(ResultStatus.DONE, ResultCode.NONE);
@@ -182,15 +185,7 @@ final class PackedResults {
                 Place.partition(newestPlace),
                 event.header().sequence(),
                 event.header().timeNanos());
-        if (event instanceof Event.CommandRefused refused) {
-            status(ResultStatus.REFUSED_BEFORE, CODES[refused.rejection().ordinal()]);
-            return;
-        }
-        if (event instanceof Event.CrossingOpened opened) {
-            crossed(opened.header().id(), ResultStatus.REPEATED, ResultStatus.REFUSED_BEFORE);
-            return;
-        }
-        status(ResultStatus.REPEATED, ResultCode.NONE);
+        ended(event, ResultStatus.REPEATED, ResultStatus.REFUSED_BEFORE);
         if (event instanceof Event.TransferPosted posted && tellsBalances()) {
             Movement movement = posted.movement();
             balance(
@@ -204,21 +199,17 @@ final class PackedResults {
         }
     }
 
-    /** A movement between partitions ends after its first event, and not always well. */
-    private void crossed(TransactionId id, ResultStatus whenDone, ResultStatus whenRefused) {
-        Optional<TransferRecord> transfer = partitions.reads().transfer(id);
-        Optional<Rejection> rejection = transfer.flatMap(TransferRecord::rejection);
-        if (rejection.isPresent()) {
-            status(whenRefused, CODES[rejection.get().ordinal()]);
-        } else if (transfer.isPresent() && isOver(transfer.get().status())) {
-            status(whenDone, ResultCode.NONE);
-        } else {
+    /** Tells how it ended, by the last event about it; a movement between partitions may have ended in none yet. */
+    private void ended(Event event, ResultStatus whenDone, ResultStatus whenRefused) {
+        if (event instanceof Event.CommandRefused refused) {
+            status(whenRefused, CODES[refused.rejection().ordinal()]);
+        } else if (event instanceof Event.CrossingCancelled cancelled) {
+            status(whenRefused, CODES[cancelled.rejection().ordinal()]);
+        } else if (event instanceof Event.CrossingOpened) {
             status(ResultStatus.UNKNOWN, ResultCode.OUTCOME_UNKNOWN);
+        } else {
+            status(whenDone, ResultCode.NONE);
         }
-    }
-
-    private static boolean isOver(TransferRecord.Status status) {
-        return status != TransferRecord.Status.INITIATED && status != TransferRecord.Status.DEBITED;
     }
 
     private Command decode(long at) {

@@ -94,7 +94,7 @@ final class PackedRun {
             pipeline.begin(frame.body().asSlice(at, bytes), bytes, run.count(), decided, run.first());
             onTheirWay.add(run);
         } catch (NotAcceptedException refused) {
-            bar(Commands.problem(refused), run.first(), run.first() + run.count());
+            bar(Commands.barred(Optional.of(refused.reason())), run.first(), run.first() + run.count());
         }
     }
 
@@ -104,9 +104,9 @@ final class PackedRun {
             pipeline.awaitOldest();
             anyDecided = true;
         } catch (NotAcceptedException refused) {
-            bar(Commands.problem(refused), run.first(), run.first() + run.count());
+            bar(Commands.barred(Optional.of(refused.reason())), run.first(), run.first() + run.count());
         } catch (OutcomeUnknownException unknown) {
-            bar(Commands.problem(unknown), run.first(), run.first() + run.count());
+            bar(Commands.barred(Optional.empty()), run.first(), run.first() + run.count());
         }
     }
 

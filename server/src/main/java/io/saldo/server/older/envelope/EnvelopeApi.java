@@ -5,6 +5,7 @@ import io.saldo.ledger.model.Amount;
 import io.saldo.ledger.model.DecimalAmount;
 import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.model.UserId;
+import io.saldo.replica.partition.Located;
 import io.saldo.replica.read.AccountRecord;
 import io.saldo.replica.read.BalanceRecord;
 import io.saldo.replica.read.HistoryEntry;
@@ -82,19 +83,21 @@ public final class EnvelopeApi {
     }
 
     private void show(Exchange exchange) {
+        ledger.awaitNewest(exchange.parameter(0));
         AccountRecord wallet = wallet(exchange.parameter(0));
         json.sendWallet(exchange, wallet, ledger.balance(wallet));
     }
 
     private void list(Exchange exchange) {
+        ledger.awaitNewest();
         json.sendWallets(exchange, walletsOf(exchange.parameter(0)), ledger::balance);
     }
 
     private List<AccountRecord> walletsOf(String user) {
         return AccountId.isValid(user)
-                ? ledger.reads()
-                        .accountsOf(new UserId(user), LINES_MAX, Optional.empty())
-                        .items()
+                ? ledger.reads().accountsOf(new UserId(user), LINES_MAX, Optional.empty()).items().stream()
+                        .map(Located::item)
+                        .toList()
                 : List.of();
     }
 
@@ -172,6 +175,7 @@ public final class EnvelopeApi {
     }
 
     private void history(Exchange exchange) {
+        ledger.awaitNewest(exchange.parameter(0));
         Optional<AccountRecord> wallet = ledger.wallet(exchange.parameter(0));
         List<Activity> lines = new ArrayList<>();
         if (wallet.isPresent()) {
@@ -191,6 +195,7 @@ public final class EnvelopeApi {
     }
 
     private void activity(Exchange exchange) {
+        ledger.awaitNewest();
         String user = exchange.parameter(0);
         List<AccountRecord> wallets = walletsOf(user);
         List<Activity> lines = new ArrayList<>();
@@ -202,16 +207,20 @@ public final class EnvelopeApi {
     }
 
     /** Entries and the beginnings of wallets, the newest first; none is older than an entry that the page left out. */
-    private List<Activity> lines(Page<HistoryEntry> page, UserId user, List<AccountRecord> wallets) {
+    private List<Activity> lines(Page<Located<HistoryEntry>> page, UserId user, List<AccountRecord> wallets) {
         List<Activity> lines = new ArrayList<>();
-        for (HistoryEntry entry : page.items()) {
+        for (Located<HistoryEntry> located : page.items()) {
+            HistoryEntry entry = located.item();
             if (entry.currency().equals(ledger.currency())) {
                 lines.add(Activity.of(entry, user));
             }
         }
         long beginNanos = page.nextCursor().isEmpty()
                 ? Long.MIN_VALUE
-                : page.items().stream().mapToLong(HistoryEntry::timeNanos).min().orElse(Long.MAX_VALUE);
+                : page.items().stream()
+                        .mapToLong(entry -> entry.item().timeNanos())
+                        .min()
+                        .orElse(Long.MAX_VALUE);
         for (AccountRecord wallet : wallets) {
             if (wallet.createdAtNanos() > beginNanos) {
                 lines.add(Activity.beginning(wallet));

@@ -136,10 +136,12 @@ public final class EventsApi {
 
     private void show(Exchange exchange) {
         String wallet = exchange.parameter(0);
+        ledger.awaitNewest(wallet);
         json.sendWallet(exchange, wallet, ledger.balance(wallet).map(BalanceRecord::balance));
     }
 
     private void history(Exchange exchange) {
+        ledger.awaitNewest(exchange.parameter(0));
         Optional<AccountRecord> wallet = ledger.wallet(exchange.parameter(0));
         AccountId id = wallet.map(AccountRecord::id).orElse(AccountId.NONE);
         long createdAtNanos = wallet.map(AccountRecord::createdAtNanos).orElse(0L);
@@ -151,6 +153,7 @@ public final class EventsApi {
 
     private void stats(Exchange exchange) {
         String id = exchange.parameter(0);
+        ledger.awaitNewest(id);
         Optional<AccountRecord> wallet = ledger.wallet(id);
         Optional<CurrencyStats> stats = wallet.flatMap(known -> ledger.reads().stats(known.id()).currencies().stream()
                 .filter(line -> line.currency().equals(ledger.currency()))

@@ -2,6 +2,7 @@ package io.saldo.server.older.events;
 
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.model.AccountId;
+import io.saldo.replica.partition.Located;
 import io.saldo.replica.read.HistoryEntry;
 import io.saldo.replica.read.HistoryQuery;
 import io.saldo.replica.read.Page;
@@ -52,9 +53,9 @@ final class WalletHistory {
         long toSkip = skipped;
         Optional<String> cursor = Optional.empty();
         do {
-            Page<HistoryEntry> page = ledger.reads().history(wallet, query(cursor));
-            for (HistoryEntry entry : page.items()) {
-                for (WalletEvent event : WalletEvent.of(entry, this::isFirst)) {
+            Page<Located<HistoryEntry>> page = ledger.reads().history(wallet, query(cursor));
+            for (Located<HistoryEntry> entry : page.items()) {
+                for (WalletEvent event : WalletEvent.of(entry.item(), this::isFirst)) {
                     if (toSkip > 0) {
                         toSkip--;
                     } else if (events.size() < limit) {

@@ -4,8 +4,9 @@ import io.saldo.ledger.event.Event;
 import io.saldo.ledger.event.Movement;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.TransactionId;
-import io.saldo.replica.read.Page;
+import io.saldo.replica.partition.EventFeed;
 import io.saldo.server.older.WalletLedger;
+import java.util.List;
 
 /**
  * A page of the journal as lines: for each movement between two accounts a line of the side that sends and one of the side
@@ -19,27 +20,29 @@ final class EventLines {
 
     private final WalletLedger ledger;
     private final StringBuilder lines = new StringBuilder();
-    private long sequence;
+    private final EventFeed feed;
+    private String cursor;
 
-    /** Begins behind an event. */
-    EventLines(WalletLedger ledger, long afterSequence) {
+    /** Begins behind the events of a cursor. */
+    EventLines(WalletLedger ledger, long[] after) {
         this.ledger = ledger;
-        sequence = afterSequence;
+        feed = ledger.reads().events(after);
+        cursor = feed.cursor();
     }
 
     /** Reads up to {@code limit} events that moved money. */
     EventLines read(int limit) {
         int left = limit;
         for (int walked = 0; walked < EVENTS_WALKED_MAX; walked += EVENTS_READ) {
-            Page<Event> page = ledger.reads().partition(0).events(sequence, EVENTS_READ);
-            for (Event event : page.items()) {
+            List<EventFeed.Item> items = feed.next(EVENTS_READ);
+            for (EventFeed.Item item : items) {
                 if (left == 0) {
                     return this;
                 }
-                sequence = event.header().sequence();
-                left -= write(event) ? 1 : 0;
+                cursor = item.cursor();
+                left -= write(item.event()) ? 1 : 0;
             }
-            if (page.items().isEmpty()) {
+            if (items.isEmpty()) {
                 return this;
             }
         }
@@ -63,10 +66,10 @@ final class EventLines {
         boolean toOutside = movement.to().equals(AccountId.EXTERNAL);
         String action = fromOutside ? "DEPOSIT" : toOutside ? "WITHDRAWAL" : "TRANSFER";
         String amount = ledger.amounts().plain(movement.amount());
-        if (!fromOutside) {
+        if (!fromOutside && movement.isSenderHere()) {
             line(id, action, movement.from(), "-" + amount);
         }
-        if (!toOutside) {
+        if (!toOutside && movement.isReceiverHere()) {
             line(id, action, movement.to(), "+" + amount);
         }
     }
@@ -87,8 +90,8 @@ final class EventLines {
         return lines.toString();
     }
 
-    /** The sequence of the last event that was read; the next page begins behind it. */
-    long sequence() {
-        return sequence;
+    /** Where the next page begins. */
+    String cursor() {
+        return cursor;
     }
 }

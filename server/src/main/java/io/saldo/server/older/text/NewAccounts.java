@@ -5,7 +5,8 @@ import io.saldo.ledger.event.Event;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.DecimalAmount;
 import io.saldo.ledger.model.UserId;
-import io.saldo.replica.read.TransferRecord;
+import io.saldo.replica.partition.PartitionedTransfer;
+import io.saldo.replica.partition.Place;
 import io.saldo.server.http.Scratch;
 import io.saldo.server.older.Outcome;
 import io.saldo.server.older.RequestName;
@@ -58,26 +59,26 @@ final class NewAccounts {
         ReentrantLock lock = locks.get(Math.floorMod(request.id().hashCode(), LOCKS));
         lock.lock();
         try {
-            Optional<TransferRecord> known = ledger.reads().transfer(request.id());
+            Optional<PartitionedTransfer> known = ledger.reads().transfer(request.id());
             return known.isEmpty() ? open(scratch, request, amount) : same(known.get(), request, amount);
         } finally {
             lock.unlock();
         }
     }
 
-    private Outcome.Posted same(TransferRecord known, RequestName request, DecimalAmount amount) {
+    private Outcome.Posted same(PartitionedTransfer known, RequestName request, DecimalAmount amount) {
         if (!(known.origin() instanceof Event.TransferPosted posted) || !isOpening(known, posted)) {
             throw WalletLedger.reused();
         }
         Command repeated = ledger.deposit(request, posted.movement().to(), amount);
-        if (!ledger.reads().isSame(posted.header().position(), repeated)) {
+        if (!ledger.reads().isSame(Place.of(known.partition(), posted.header().position()), repeated)) {
             throw WalletLedger.reused();
         }
         return new Outcome.Posted(posted.header(), posted.movement(), true);
     }
 
     /** Money that went to a stranger, because the number was taken, was reversed. */
-    private boolean isOpening(TransferRecord known, Event.TransferPosted posted) {
+    private boolean isOpening(PartitionedTransfer known, Event.TransferPosted posted) {
         return !known.isReversed()
                 && ledger.isFirst(posted.header(), posted.movement().to());
     }

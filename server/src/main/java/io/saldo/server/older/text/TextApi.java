@@ -4,6 +4,7 @@ import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.DecimalAmount;
 import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.model.TransactionId;
+import io.saldo.replica.partition.EventCursors;
 import io.saldo.replica.read.BalanceRecord;
 import io.saldo.server.http.Endpoint;
 import io.saldo.server.http.Exchange;
@@ -135,6 +136,7 @@ public final class TextApi {
             send(exchange, "Missing required parameter: accountID");
             return;
         }
+        ledger.awaitNewest(account.get());
         Optional<BalanceRecord> balance = ledger.balance(account.get());
         send(
                 exchange,
@@ -148,21 +150,38 @@ public final class TextApi {
     private void events(Exchange exchange) {
         Query query = exchange.query();
         int limit = (int) query.number("limit", 1, exchange.limits().pageMax()).orElse(PAGE);
+        ledger.awaitNewest();
         EventLines lines = new EventLines(ledger, after(query)).read(limit);
         exchange.header(
-                "Link", "</api/1.0/wallet/events?after=" + lines.sequence() + "&limit=" + limit + ">; rel=\"next\"");
+                "Link", "</api/1.0/wallet/events?after=" + lines.cursor() + "&limit=" + limit + ">; rel=\"next\"");
         exchange.send(200, TEXT, bytes(lines.text()));
     }
 
     /** Where the page begins: behind an event of this sequence, or of this transaction. */
-    private long after(Query query) {
+    private long[] after(Query query) {
         Optional<String> text = query.text("after");
-        if (text.isEmpty() || text.get().length() != 36) {
-            return query.number("after", 0, Long.MAX_VALUE).orElse(0);
+        if (ledger.isParted()) {
+            return cursor(text.orElse("0"));
         }
+        return new long[] {
+            text.isEmpty() || text.get().length() != 36
+                    ? query.number("after", 0, Long.MAX_VALUE).orElse(0)
+                    : sequence(text.get())
+        };
+    }
+
+    private long[] cursor(String text) {
+        try {
+            return EventCursors.parse(text, ledger.partitionCount());
+        } catch (IllegalArgumentException wrong) {
+            throw InvalidInput.of("after", String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private long sequence(String transaction) {
         try {
             return ledger.reads()
-                    .transfer(TransactionId.parse(text.get()))
+                    .transfer(TransactionId.parse(transaction))
                     .orElseThrow(() -> InvalidInput.of("after", "is no transaction that there is"))
                     .origin()
                     .header()

@@ -1,19 +1,19 @@
-package io.saldo.replica.read;
+package io.saldo.replica;
 
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /** Runs a check with a random seed and, when it fails, says which and how to run it again. */
-final class Seeded {
+public final class Seeded {
     /** A check that takes all its chance from the generator. */
     @FunctionalInterface
-    interface Check {
+    public interface Check {
         void run(RandomGenerator random) throws Exception;
     }
 
     private Seeded() {}
 
-    static void check(Class<?> test, Check check) {
+    public static void check(Class<?> test, Check check) {
         long seed = Long.getLong("saldo.seed", System.nanoTime());
         try {
             check.run(RandomGeneratorFactory.of("L64X128MixRandom").create(seed));

@@ -1,0 +1,69 @@
+package io.saldo.replica.partition;
+
+import io.saldo.replica.StartFailureException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The file {@code partitions} of a data directory: how many there are, in decimal. It is made with the data. A directory
+ * with a journal and without this file has one partition.
+ */
+final class PartitionsFile {
+    private static final String NAME = "partitions";
+
+    private PartitionsFile() {}
+
+    /**
+     * Makes sure that the data was made with this number of partitions, and notes it in new data. The caller has the
+     * directory's lock, or wants one partition.
+     *
+     * @throws StartFailureException when it was another number
+     */
+    static void check(Path dataDirectory, int partitions) {
+        Path file = dataDirectory.resolve(NAME);
+        try {
+            if (Files.exists(file)) {
+                String made = Files.readString(file, StandardCharsets.US_ASCII).strip();
+                if (!made.equals(Integer.toString(partitions))) {
+                    throw refused(dataDirectory, made, partitions);
+                }
+            } else if (partitions > 1) {
+                if (Files.exists(dataDirectory.resolve("journal"))) {
+                    throw refused(dataDirectory, "1", partitions);
+                }
+                write(dataDirectory, file, partitions);
+            }
+        } catch (IOException e) {
+            throw new StartFailureException(
+                    "the file " + file.toAbsolutePath() + " cannot be read or written ("
+                            + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                    e);
+        }
+    }
+
+    private static StartFailureException refused(Path dataDirectory, String made, int partitions) {
+        return new StartFailureException("the data in " + dataDirectory.toAbsolutePath() + " was made with " + made
+                + " partitions, for ever, and not with " + partitions + "; set cluster.partitions to " + made
+                + ", or give another --data");
+    }
+
+    private static void write(Path dataDirectory, Path file, int partitions) throws IOException {
+        Path draft = dataDirectory.resolve(NAME + ".new");
+        byte[] text = (partitions + "\n").getBytes(StandardCharsets.US_ASCII);
+        try (FileChannel channel = FileChannel.open(
+                draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            channel.write(ByteBuffer.wrap(text));
+            channel.force(true);
+        }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel directory = FileChannel.open(dataDirectory, StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+}
