@@ -64,6 +64,9 @@ final class IngressSession implements EgressListener {
     /** Null while there is no way to the leader. Guarded by the lock. */
     private @Nullable Publication publication;
 
+    /** Appended in this session. Guarded by the lock, with a copy for those without it. */
+    private long entries;
+
     private long connections;
     private volatile long appended;
     private volatile long connection;
@@ -100,7 +103,7 @@ final class IngressSession implements EgressListener {
                 result = to.offer(header, 0, AeronCluster.SESSION_HEADER_LENGTH, message, 0, length);
             }
             if (result > 0) {
-                appended++;
+                appended = ++entries;
             }
             return statusOf(result);
         } finally {
@@ -247,6 +250,7 @@ final class IngressSession implements EgressListener {
         lock.lock();
         try {
             publication = connected == null ? null : connected.ingressPublication();
+            entries = 0;
             appended = 0;
             if (connected != null) {
                 headerEncoder
