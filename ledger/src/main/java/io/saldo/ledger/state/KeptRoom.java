@@ -40,7 +40,9 @@ final class KeptRoom {
 
     void giveBack(int account, int currency, Amount above, Amount below) {
         Room room = rooms.get(key(account, currency));
-        Invariant.check(room != null, "only room that is kept is given back");
+        if (room == null) {
+            throw Invariant.broken("only room that is kept is given back");
+        }
         room.above = room.above.minus(above);
         room.below = room.below.minus(below);
         room.legs--;
