@@ -12,6 +12,7 @@ import io.saldo.ledger.model.Amount;
 import io.saldo.ledger.model.Currency;
 import io.saldo.ledger.state.LedgerState;
 import io.saldo.replica.Replica;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -42,15 +43,26 @@ final class Replay {
         Path data = Path.of(arguments.value("data", "data"));
         Until until = parse(arguments.value("until", Long.toString(Long.MAX_VALUE)));
         String only = arguments.value("account", "");
-        try (JournalReader journal = JournalReader.open(Replica.journalDirectory(data), 0, JournalListener.SILENT);
+        try {
+            for (Path ledger : LedgerDirectories.in(data)) {
+                if (!ledger.equals(data)) {
+                    out.println("# " + ledger.getFileName());
+                }
+                replay(ledger, until, only);
+            }
+            return Main.DONE;
+        } catch (JournalDamaged | JournalReadFailed | IOException e) {
+            err.println("saldo: " + e.getMessage());
+            return Main.FAILED;
+        }
+    }
+
+    private void replay(Path ledger, Until until, String only) {
+        try (JournalReader journal = JournalReader.open(Replica.journalDirectory(ledger), 0, JournalListener.SILENT);
                 Arena arena = Arena.ofConfined()) {
             LedgerState state = new LedgerState(arena, 0);
             replay(journal, state, until);
             print(state, only);
-            return Main.DONE;
-        } catch (JournalDamaged | JournalReadFailed e) {
-            err.println("saldo: " + e.getMessage());
-            return Main.FAILED;
         }
     }
 

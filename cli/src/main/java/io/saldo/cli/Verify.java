@@ -42,6 +42,22 @@ final class Verify {
     int run(List<String> options) throws Arguments.Misused {
         Arguments arguments = new Arguments(options, Set.of("data"));
         Path data = Path.of(arguments.value("data", "data"));
+        try {
+            int worst = Main.DONE;
+            for (Path ledger : LedgerDirectories.in(data)) {
+                if (!ledger.equals(data)) {
+                    out.println("# " + ledger.getFileName());
+                }
+                worst = Math.max(worst, new Verify(out, err).verify(ledger));
+            }
+            return worst;
+        } catch (IOException e) {
+            err.println("saldo: " + e.getMessage());
+            return Main.FAILED;
+        }
+    }
+
+    private int verify(Path data) {
         try (Arena arena = Arena.ofConfined()) {
             LedgerState state = new LedgerState(arena, 0);
             List<CheckpointFile> checkpoints = checkpoints(data);

@@ -165,7 +165,7 @@ final class BlockWriter {
             return -1;
         }
         SegmentFile file = segments.holding(block);
-        int length = registry.takeBlock(file, block, segments);
+        int length = registry.takeBlock(file, block, true, true, segments);
         MemorySegment bytes = file.bytes();
         long offset = file.offsetOf(block);
         int count = LittleEndian.i32(bytes, offset + BlockLayout.EVENT_COUNT) & BlockLayout.EVENT_COUNT_MAX;

@@ -57,23 +57,27 @@ final class EventRegistry {
     /**
      * Takes up all events of a sound block of the journal and returns its length.
      *
+     * @param isLinked whether its links are taken up
+     * @param isIdentified whether its ids are taken up
      * @throws JournalDamaged if a link is not what it must be, which no checksum could tell
      */
-    int takeBlock(SegmentFile file, long block, EventBytes events) {
+    int takeBlock(SegmentFile file, long block, boolean isLinked, boolean isIdentified, EventBytes events) {
         MemorySegment bytes = file.bytes();
         long offset = file.offsetOf(block);
         int length = LittleEndian.i32(bytes, offset + BlockLayout.LENGTH);
         // A pass of its own, so that the cache misses of all ids are waited for together.
         for (int at = BlockLayout.HEADER_BYTES; at < length; at += EventLayout.length(bytes, offset + at)) {
-            ids.anticipate(EventLayout.idHigh(bytes, offset + at), EventLayout.idLow(bytes, offset + at));
+            ids.anticipateNewest(EventLayout.idHigh(bytes, offset + at), EventLayout.idLow(bytes, offset + at));
         }
         for (int at = BlockLayout.HEADER_BYTES; at < length; at += EventLayout.length(bytes, offset + at)) {
-            String fault = relink(threads, bytes, offset + at, block + at);
+            String fault = isLinked ? relink(threads, bytes, offset + at, block + at) : null;
             if (fault != null) {
                 long sequence = EventLayout.sequence(bytes, offset + at);
                 throw new JournalDamaged(file.path(), offset + at, sequence, fault);
             }
-            identify(bytes, offset + at, block + at, events);
+            if (isIdentified) {
+                identify(bytes, offset + at, block + at, events);
+            }
         }
         return length;
     }
@@ -83,13 +87,13 @@ final class EventRegistry {
         long idHigh = EventLayout.idHigh(bytes, event);
         long idLow = EventLayout.idLow(bytes, event);
         if ((idHigh | idLow) != 0) {
-            ids.put(idHigh, idLow, position, events);
+            ids.putOwn(idHigh, idLow, position, events);
         }
         if (EventLayout.hasSubject(EventLayout.flags(bytes, event))) {
             long subjectHigh = LittleEndian.i64(bytes, event + EventLayout.SUBJECT_HIGH);
             long subjectLow = LittleEndian.i64(bytes, event + EventLayout.SUBJECT_LOW);
             if ((subjectHigh | subjectLow) != 0) {
-                ids.put(subjectHigh, subjectLow, position, events);
+                ids.putSubject(subjectHigh, subjectLow, position, events);
             }
         }
     }

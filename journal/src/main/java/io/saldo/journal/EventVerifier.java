@@ -20,7 +20,7 @@ final class EventVerifier {
     EventVerifier(VerifiedFiles files, long idHashSeed, EventVisitor visitor) {
         this.files = files;
         this.visitor = visitor;
-        this.ids = new IdIndex(idHashSeed);
+        this.ids = new IdIndex(new IdHash(idHashSeed));
         this.registry = new EventRegistry(threads, ids);
         this.cursor = new EventCursor(files);
     }

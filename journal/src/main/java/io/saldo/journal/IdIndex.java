@@ -1,170 +1,228 @@
 package io.saldo.journal;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
- * From an id to the newest event about it, in 8 bytes for each id: only a place and a fingerprint are kept, and the id is
- * compared with that in the journal.
+ * From an id to the newest event about it, for all ids there ever were: the newest in {@link IdGeneration}s in memory, the
+ * older in {@link IdRun}s on disk behind a filter in memory. Newer parts are asked first, so the first answer is the newest.
  *
- * <p>The hash of an id chooses one of 16,384 small tables by its first 14 bits; the next 19 are the fingerprint. Each table
- * is an array with open addressing that grows by itself, so that growth is never a pause. An entry's home is its
- * fingerprint's share of the array, so that a table grows without reading the journal. With a thousand million ids a table
- * has 61,000, and one look-up in eight reads an event in vain.
- *
- * <pre>
- * entry  bits 19-63: position / 8, bits 0-18: fingerprint; 0 free (no event is at position 0)
- * </pre>
- *
- * <p>One thread, the ledger's, puts; any thread finds. The hash is seeded, since clients choose ids.
+ * <p>The ledger thread puts and begins new generations; another thread replaces generations by a run, or runs by one. Both
+ * publish a new list of the parts, so any thread finds without a lock.
  */
 final class IdIndex {
-    private static final VarHandle ENTRIES = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final VarHandle TABLES = MethodHandles.arrayElementVarHandle(long[][].class);
+    /** Generations and runs, the newest first; never compared, so arrays will do. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Parts(IdGeneration[] generations, IdRun[] runs) {}
 
-    private static final int TABLE_BITS = 14;
-    private static final int FINGERPRINT_BITS = 19;
-    private static final long FINGERPRINT_MASK = (1L << FINGERPRINT_BITS) - 1;
-    private static final int LENGTH_FIRST = 32;
-    private static final long FREE = 0;
-    /** Positions are multiples of 8, and 45 bits of them are kept. */
-    private static final long POSITION_MAX = (1L << 48) - 8;
-
-    private final long seedHigh;
-    private final long seedLow;
-    private final long[][] tables = new long[1 << TABLE_BITS][];
-    /**
-     * The ledger thread's own note of each table's length and count, close together: with it the home of a new id is known
-     * without reading the table's header first, so that only one cache miss is waited for.
-     */
-    private final int[] lengths = new int[1 << TABLE_BITS];
-
-    /** Entries in each table; read by others, perhaps late. */
-    private final int[] counts = new int[1 << TABLE_BITS];
+    private final IdHash hash;
+    private volatile Parts parts;
+    private volatile boolean isRotationDue;
+    private IdGeneration newest;
+    private long putSinceRotation;
+    private volatile long count;
 
     /** A sum without meaning, which keeps the compiler from leaving out the reads. */
     @SuppressWarnings("UnusedVariable")
     private long anticipated;
 
-    IdIndex(long seed) {
-        this.seedHigh = mix(seed ^ 0xE7037ED1A0B428DBL, 0x9E3779B97F4A7C15L);
-        this.seedLow = mix(seed ^ 0xD6E8FEB86659FD93L, 0xA0761D6478BD642FL);
+    /**
+     * @param runs the newest first
+     */
+    IdIndex(IdHash hash, IdRun... runs) {
+        this.hash = hash;
+        newest = new IdGeneration(IdGeneration.SLOT_BITS_MIN);
+        parts = new Parts(new IdGeneration[] {newest}, runs.clone());
+        countRuns();
     }
 
-    /** Position of the newest event about the id, or -1. */
+    /** Counts what is in runs only, when nothing is in memory yet. */
+    void countRuns() {
+        long sum = 0;
+        for (IdRun run : parts.runs) {
+            sum += run.header().ids();
+        }
+        count = sum;
+    }
+
+    IdHash hash() {
+        return hash;
+    }
+
+    /** Position of the newest event about the id, or -1. Any thread. */
     long find(long idHigh, long idLow, EventBytes events) {
-        long hash = hash(idHigh, idLow);
-        long[] table = (long[]) TABLES.getAcquire(tables, tableOf(hash));
-        if (table == null) {
-            return EventLayout.NO_POSITION;
+        long idHash = hash.of(idHigh, idLow);
+        while (true) {
+            Parts all = parts;
+            try {
+                return find(all, idHash, idHigh, idLow, events);
+            } catch (IllegalStateException e) {
+                // Runs that were merged meanwhile are closed; their entries are in the new one.
+                if (all == parts) {
+                    throw e;
+                }
+            }
         }
-        int slot = slotOf(table, table.length, hash, idHigh, idLow, events);
-        // A slot once taken stays with its id, so reading it again can only give a newer event about the id.
-        return slot < 0 ? EventLayout.NO_POSITION : positionOf((long) ENTRIES.getAcquire(table, slot));
     }
 
-    /** How many ids are known; any thread, perhaps late. */
-    long count() {
-        long count = 0;
-        for (int tableCount : counts) {
-            count += tableCount;
+    private static long find(Parts all, long idHash, long idHigh, long idLow, EventBytes events) {
+        for (IdGeneration generation : all.generations) {
+            long position = generation.find(idHash, idHigh, idLow, events);
+            if (position >= 0) {
+                return position;
+            }
         }
+        for (IdRun run : all.runs) {
+            if (run.mayHold(idHash)) {
+                long position = run.find(idHash, idHigh, idLow, events);
+                if (position >= 0) {
+                    return position;
+                }
+            }
+        }
+        return EventLayout.NO_POSITION;
+    }
+
+    /** How many ids are known that are an event's own; any thread, perhaps late. */
+    long count() {
         return count;
     }
 
-    /** From now on the event at the position is the newest about the id. The ledger thread only. */
-    void put(long idHigh, long idLow, long position, EventBytes events) {
-        Invariant.holds(position > 0 && position <= POSITION_MAX, "positions fit into 48 bits");
-        long hash = hash(idHigh, idLow);
-        int index = tableOf(hash);
-        long[] table = tableWithRoom(index);
-        int slot = slotOf(table, lengths[index], hash, idHigh, idLow, events);
-        if (slot < 0) {
-            counts[index]++;
-            slot = ~slot;
+    /** The event at the position is the newest about an id that is its own. The ledger thread only. */
+    void putOwn(long idHigh, long idLow, long position, EventBytes events) {
+        if (put(idHigh, idLow, position, events)) {
+            count = count + 1;
         }
-        ENTRIES.setRelease(table, slot, (position << (FINGERPRINT_BITS - 3)) | fingerprintOf(hash));
+    }
+
+    /** The event at the position is the newest about an id of an earlier event. The ledger thread only. */
+    void putSubject(long idHigh, long idLow, long position, EventBytes events) {
+        put(idHigh, idLow, position, events);
+    }
+
+    private boolean put(long idHigh, long idLow, long position, EventBytes events) {
+        if (newest.isFull() || isRotationDue) {
+            rotate(position);
+        }
+        putSinceRotation++;
+        return newest.put(hash.of(idHigh, idLow), idHigh, idLow, position, events);
+    }
+
+    /** Begins a new generation at the position: of four times the size, or the size that the last ones had together. */
+    private void rotate(long position) {
+        boolean asked = isRotationDue;
+        if (asked && newest.count() == 0) {
+            isRotationDue = false;
+            return;
+        }
+        int larger = newest.isFull() ? newest.slotBits() + 2 : newest.slotBits();
+        int together = Long.SIZE - Long.numberOfLeadingZeros(2 * putSinceRotation);
+        int slotBits = Math.clamp(asked ? together : larger, IdGeneration.SLOT_BITS_MIN, IdGeneration.SLOT_BITS_MAX);
+        IdGeneration next = new IdGeneration(slotBits);
+        newest.end(position);
+        newest = next;
+        synchronized (this) {
+            IdGeneration[] old = parts.generations;
+            IdGeneration[] grown = new IdGeneration[old.length + 1];
+            grown[0] = next;
+            System.arraycopy(old, 0, grown, 1, old.length);
+            parts = new Parts(grown, parts.runs);
+        }
+        if (asked) {
+            putSinceRotation = 0;
+            isRotationDue = false;
+        }
     }
 
     /**
-     * Reads where a {@link #put} or {@link #find} of the id will begin to look. Done for many ids in a row, the reads wait
-     * for memory side by side, and what follows finds it in the cache. The ledger thread only.
+     * Reads where a look-up of the id will begin, so that it comes near. Done for many ids in a row, the reads wait for memory
+     * side by side, and what follows finds it in the cache. The ledger thread only.
      */
     void anticipate(long idHigh, long idLow) {
-        long hash = hash(idHigh, idLow);
-        int index = tableOf(hash);
-        if (lengths[index] > 0) {
-            anticipated += tables[index][home(fingerprintOf(hash), lengths[index])];
+        long idHash = hash.of(idHigh, idLow);
+        Parts all = parts;
+        long sum = 0;
+        for (IdGeneration generation : all.generations) {
+            sum += generation.anticipate(idHash);
         }
-    }
-
-    /** The slot of the id's entry or, when it has none, the complement of the free one that it would take. */
-    private int slotOf(long[] table, int length, long hash, long idHigh, long idLow, EventBytes events) {
-        long fingerprint = fingerprintOf(hash);
-        int slot = home(fingerprint, length);
-        while (true) {
-            long entry = (long) ENTRIES.getAcquire(table, slot);
-            if (entry == FREE) {
-                return ~slot;
+        try {
+            for (IdRun run : all.runs) {
+                sum += run.anticipate(idHash);
             }
-            if ((entry & FINGERPRINT_MASK) == fingerprint) {
-                long position = positionOf(entry);
-                if (EventBytes.isAbout(events.bytesAt(position), events.offsetAt(position), idHigh, idLow)) {
-                    return slot;
-                }
-            }
-            slot = slot + 1 == length ? 0 : slot + 1;
+        } catch (IllegalStateException e) {
+            // A run was merged away meanwhile; anticipating is only a help.
+            sum++;
+        }
+        anticipated += sum;
+    }
+
+    /** As {@link #anticipate}, for an id that will be put and not looked up. The ledger thread only. */
+    void anticipateNewest(long idHigh, long idLow) {
+        anticipated += newest.anticipate(hash.of(idHigh, idLow));
+    }
+
+    /** The runs, the newest first. */
+    IdRun[] runs() {
+        return parts.runs.clone();
+    }
+
+    /** Entries in memory only. Any thread, perhaps late. */
+    long recentCount() {
+        long recent = 0;
+        for (IdGeneration generation : parts.generations) {
+            recent += generation.count();
+        }
+        return recent;
+    }
+
+    /** Bytes of memory for all ids. Any thread. */
+    long memoryBytes() {
+        Parts all = parts;
+        long bytes = 0;
+        for (IdGeneration generation : all.generations) {
+            bytes += (long) Long.BYTES << generation.slotBits();
+        }
+        for (IdRun run : all.runs) {
+            bytes += run.memoryBytes();
+        }
+        return bytes;
+    }
+
+    /** Takes in a run of the newest ids on disk, gives up what it makes superfluous, and asks for a new generation. */
+    synchronized void add(IdRun run) {
+        IdRun[] old = parts.runs;
+        IdRun[] grown = new IdRun[old.length + 1];
+        grown[0] = run;
+        System.arraycopy(old, 0, grown, 1, old.length);
+        IdGeneration[] kept = Arrays.stream(parts.generations)
+                .filter(generation -> generation.end() > run.to())
+                .toArray(IdGeneration[]::new);
+        parts = new Parts(kept, grown);
+        isRotationDue = true;
+    }
+
+    /** What the runs say of events from the position on is not seen, since they have not been executed again. */
+    void limit(long position) {
+        for (IdRun run : parts.runs) {
+            run.limit(position);
         }
     }
 
-    private long[] tableWithRoom(int index) {
-        long[] table = tables[index];
-        int length = lengths[index];
-        if (counts[index] < length - (length >>> 2)) {
-            return table;
+    /** Puts one run in the place of those that it was merged of, which stand together. */
+    synchronized void replace(IdRun[] merged, IdRun by) {
+        parts = new Parts(
+                parts.generations,
+                Arrays.stream(parts.runs)
+                        .map(run -> run == merged[0] ? by : run)
+                        .filter(run -> !Arrays.asList(merged).contains(run))
+                        .toArray(IdRun[]::new));
+    }
+
+    /** Gives the runs' memory back. */
+    synchronized void close() {
+        IdRun[] runs = parts.runs;
+        parts = new Parts(parts.generations, new IdRun[0]);
+        for (IdRun run : runs) {
+            run.close();
         }
-        table = table == null ? new long[LENGTH_FIRST] : grown(table);
-        lengths[index] = table.length;
-        TABLES.setRelease(tables, index, table);
-        return table;
-    }
-
-    private static long[] grown(long[] table) {
-        long[] larger = new long[table.length + Math.max(LENGTH_FIRST, table.length >>> 1)];
-        for (long entry : table) {
-            if (entry != FREE) {
-                int slot = home(entry & FINGERPRINT_MASK, larger.length);
-                while (larger[slot] != FREE) {
-                    slot = slot + 1 == larger.length ? 0 : slot + 1;
-                }
-                larger[slot] = entry;
-            }
-        }
-        return larger;
-    }
-
-    private static int home(long fingerprint, int length) {
-        return (int) ((fingerprint * length) >>> FINGERPRINT_BITS);
-    }
-
-    private static long positionOf(long entry) {
-        return entry >>> FINGERPRINT_BITS << 3;
-    }
-
-    private static int tableOf(long hash) {
-        return (int) (hash >>> (Long.SIZE - TABLE_BITS));
-    }
-
-    private static long fingerprintOf(long hash) {
-        return (hash >>> (Long.SIZE - TABLE_BITS - FINGERPRINT_BITS)) & FINGERPRINT_MASK;
-    }
-
-    private long hash(long idHigh, long idLow) {
-        return mix(mix(idHigh ^ seedHigh, idLow ^ seedLow) ^ seedLow, seedHigh | 1);
-    }
-
-    /** Both halves of the 128-bit product: every bit of the result depends on every bit of both factors. */
-    private static long mix(long left, long right) {
-        return (left * right) ^ Math.unsignedMultiplyHigh(left, right);
     }
 }

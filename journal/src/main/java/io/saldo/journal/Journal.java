@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Journal extends ReadableJournal {
     private final BlockWriter writer;
     private final ForcedMark mark;
+    private final JournalIndex index;
     private final List<Closeable> parts;
     private final Object forceLock = new Object();
     private volatile @Nullable JournalWriteFailed failure;
@@ -38,6 +39,7 @@ public final class Journal extends ReadableJournal {
         super(opened.segments(), opened.threads(), opened.ids(), bytes);
         this.writer = writer;
         this.mark = mark;
+        this.index = opened.index();
         this.parts = List.copyOf(parts);
     }
 
@@ -76,9 +78,10 @@ public final class Journal extends ReadableJournal {
         ForcedMark mark = ForcedMark.open(files.mark());
         parts.add(mark);
         JournalOpening opened =
-                new JournalOpening(files, config, listener, mark.position(), config.resumeAfterSequence()).run();
+                new JournalOpening(files, config, listener, mark.position(), true, config.resumeAfterSequence()).run();
         Segments segments = opened.segments();
         parts.add(segments);
+        parts.add(opened.index());
         try {
             new JournalRepair(files, opened, mark, listener).run();
         } catch (IOException e) {
@@ -97,6 +100,7 @@ public final class Journal extends ReadableJournal {
         JournalBytes bytes = new JournalBytes(segments, writer.tail(), config.readWaitNanosMax());
         bytes.publish(opened.resume().position(), opened.resume().sequence());
         preparer.begin(segments.firstPosition(segments.count()));
+        opened.index().start();
         return new Journal(opened, writer, bytes, mark, parts);
     }
 
@@ -193,6 +197,22 @@ public final class Journal extends ReadableJournal {
                 throw failed("force", e);
             }
         }
+    }
+
+    /**
+     * Writes the index on disk on, up to the end of the log entry with the sequence, so that an opening that resumes there or
+     * later has little to read, and gives back the memory of the ids until there. Worth it behind each checkpoint, and only
+     * behind one: an opening can use no index that is newer than its checkpoint. Takes its time; any thread but the ledger's.
+     *
+     * @throws IOException if a file cannot be written; the journal is as good as before
+     */
+    public void index(long sequence) throws IOException {
+        index.build(Math.min(sequence, publishedSequence()), publishedPosition());
+    }
+
+    /** How the index on disk stands. Any thread. */
+    public IndexStatus indexStatus() {
+        return index.status();
     }
 
     /** Whether events of an earlier life of the process still wait to be executed again or taken. */

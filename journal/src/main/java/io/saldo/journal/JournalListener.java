@@ -25,4 +25,16 @@ public interface JournalListener {
      * again when the space is needed; if that fails too, writing fails.
      */
     default void segmentPreparationFailed(Path segment, IOException cause) {}
+
+    /** On the opening thread: a file of the index cannot be used, and what it held is made again of the journal. */
+    default void indexFileRejected(Path file, String why) {}
+
+    /** On the thread that asked for it or on the merging thread: a file of the index was written. */
+    default void indexFileWritten(Path file, long bytes, long nanos) {}
+
+    /** On the merging thread: runs could not be merged, as when the disk is full; it is tried again later. */
+    default void mergeFailed(IOException cause) {}
+
+    /** On the merging thread: the index cannot be trusted any more, and the process must end. */
+    default void indexDamaged(IndexDamaged cause) {}
 }

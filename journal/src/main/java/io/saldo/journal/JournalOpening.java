@@ -3,11 +3,12 @@ package io.saldo.journal;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one pass over all blocks with which a journal is opened: checks each block, finds the end, and rebuilds threads, ids
- * and the sparse index. It changes nothing on the disk.
+ * and the sparse index. What the index on disk knows is taken from there. It changes nothing on the disk but that index.
  *
  * <p>Where the bytes stop making sense, three cases are told apart. A whole block with a valid checksum that is not the one
  * that must follow is damage. So is a broken block before the {@link ForcedMark} with whole blocks behind it, and anything
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalOpening {
     private static final long PROGRESS_BYTES = 16 << 20;
+    /** Blocks of so many bytes before the index's end are checked again; older ones when they are read, and by verifying. */
+    private static final long RECHECKED_BYTES = 256L << 20;
+    /** So many ids in memory, or events behind the index, and what was found is put on disk at once. */
+    private static final long IDS_IN_MEMORY_MAX = 2 << 20;
+
+    private static final long EVENTS_BEHIND_INDEX_MAX = 500_000;
 
     private final SegmentDirectory directory;
     private final JournalConfig config;
@@ -24,9 +31,11 @@ final class JournalOpening {
     private final long forcedPosition;
     private final long registeredUpTo;
     private final Segments segments;
-    private final Threads threads = new Threads();
+    private final IndexFiles files;
+    private final Threads threads;
     private final IdIndex ids;
     private final EventRegistry registry;
+    private final @Nullable JournalIndex index;
     private final BlockInspector inspector = new BlockInspector();
 
     private JournalPoint last = JournalPoint.BEGINNING;
@@ -39,6 +48,7 @@ final class JournalOpening {
 
     /**
      * @param forcedPosition what the {@link ForcedMark} says
+     * @param isOwned whether the index on disk may be changed
      * @param registeredUpTo threads and ids are built of the events up to this sequence, which must be the last of a log
      *     entry; {@code Long.MAX_VALUE} for all
      */
@@ -47,6 +57,7 @@ final class JournalOpening {
             JournalConfig config,
             JournalListener listener,
             long forcedPosition,
+            boolean isOwned,
             long registeredUpTo)
             throws IOException {
         this.directory = directory;
@@ -56,23 +67,138 @@ final class JournalOpening {
         this.forcedPosition = forcedPosition;
         this.registeredUpTo = registeredUpTo;
         this.segments = new Segments(config.segmentBytes());
-        this.ids = new IdIndex(config.idHashSeed());
+        IndexDirectory indexDirectory = new IndexDirectory(directory.path());
+        this.files = loadIndex(indexDirectory);
+        this.threads = files.threads();
+        IdRun[] runs = files.runs();
+        this.ids = new IdIndex(
+                new IdHash(
+                        runs.length == 0
+                                ? config.idHashSeed()
+                                : runs[0].header().seed()),
+                runs);
         this.registry = new EventRegistry(threads, ids);
+        this.index = isOwned
+                ? new JournalIndex(indexDirectory, segments, ids, files.covered(), files.threadsPoint(), listener)
+                : null;
+    }
+
+    /** Looks whether the index is of this journal and still good, and takes none otherwise. */
+    private IndexFiles loadIndex(IndexDirectory indexDirectory) throws IOException {
+        Segments all = new Segments(config.segmentBytes());
+        try {
+            for (long firstPosition : firstPositions) {
+                if (firstPosition == all.firstPosition(all.count())) {
+                    all.add(SegmentFile.open(directory.segment(firstPosition), firstPosition, all.arena()));
+                }
+            }
+            IndexFiles loaded = IndexFiles.load(indexDirectory, all, registeredUpTo, listener);
+            if (!isSoundBefore(loaded.threadsPoint(), all)) {
+                loaded.forget();
+            }
+            return loaded;
+        } finally {
+            all.close();
+        }
+    }
+
+    /** Whether headers and the newest blocks before the point are what they must be. If not, reading all will say why. */
+    private boolean isSoundBefore(JournalPoint point, Segments all) {
+        if (point.position() == 0) {
+            return true;
+        }
+        int last = all.indexOf(point.position() - 1);
+        for (int segment = 0; segment <= last; segment++) {
+            MemorySegment bytes = all.at(segment).bytes();
+            if (bytes.byteSize() != SegmentHeader.BYTES + config.segmentBytes() || SegmentHeader.fault(bytes) != null) {
+                return false;
+            }
+            SegmentHeader header = SegmentHeader.decode(bytes);
+            if (header.firstPosition() != all.firstPosition(segment)
+                    || header.segmentBytes() != config.segmentBytes()
+                    || header.blockBytesMax() != config.blockBytesMax()) {
+                return false;
+            }
+        }
+        int first = all.indexOf(Math.max(0, point.position() - RECHECKED_BYTES));
+        long sequence = SegmentHeader.decode(all.at(first).bytes()).firstSequence();
+        JournalPoint before = new JournalPoint(all.firstPosition(first), sequence - 1, 0, Long.MIN_VALUE, -1);
+        BlockWalk walk = new BlockWalk(all, before, point.position());
+        while (walk.hasNextSound(inspector, config.blockBytesMax())) {
+            if (inspector.firstSequence() != sequence) {
+                return false;
+            }
+            sequence = inspector.lastSequence() + 1;
+        }
+        return walk.point().position() == point.position();
     }
 
     /** Runs the pass. On any failure nothing stays open. */
     JournalOpening run() throws IOException {
         boolean done = false;
         try {
+            begin();
             scan();
             finish();
+            keepIndex();
             done = true;
         } finally {
             if (!done) {
+                ids.close();
                 segments.close();
             }
         }
         return this;
+    }
+
+    /** Takes what the index knows, and stands behind it. */
+    private void begin() throws IOException {
+        if (index != null) {
+            files.deleteSuperfluous();
+        }
+        JournalPoint known = files.threadsPoint();
+        if (known.position() == 0) {
+            return;
+        }
+        int count = segments.indexOf(known.position() - 1) + 1;
+        for (int segment = 0; segment < count; segment++) {
+            long firstPosition = segments.firstPosition(segment);
+            SegmentFile file = SegmentFile.open(directory.segment(firstPosition), firstPosition, segments.arena());
+            file.firstSequence(SegmentHeader.decode(file.bytes()).firstSequence());
+            file.leaveUnsampled();
+            segments.add(file);
+        }
+        SegmentFile newest = segments.at(count - 1);
+        newest.sampleUpTo(newest.offsetOf(known.position()));
+        identifyUpTo(known.position());
+        last = known;
+        end = known;
+        resume = known;
+    }
+
+    /** The threads were on disk, and some ids before them were not. */
+    private void identifyUpTo(long position) throws IOException {
+        if (index != null && files.covered().position() < position) {
+            index.buildRuns(position);
+            ids.countRuns();
+            return;
+        }
+        BlockWalk walk = new BlockWalk(segments, files.covered(), position);
+        while (walk.next()) {
+            registry.takeBlock(segments.holding(walk.position()), walk.position(), false, true, segments);
+        }
+    }
+
+    /** What was not on disk and took long to find is put there, so that the next opening is quick. */
+    private void keepIndex() throws IOException {
+        ids.limit(resume().position());
+        if (index == null) {
+            return;
+        }
+        index.resumeAt(resume());
+        if (resume().sequence() - files.threadsPoint().sequence() > EVENTS_BEHIND_INDEX_MAX) {
+            index.build(threads, resume());
+        }
     }
 
     Segments segments() {
@@ -85,6 +211,11 @@ final class JournalOpening {
 
     IdIndex ids() {
         return ids;
+    }
+
+    /** The index on disk; only for the journal's owner. */
+    JournalIndex index() {
+        return Objects.requireNonNull(index);
     }
 
     EventRegistry registry() {
@@ -123,10 +254,14 @@ final class JournalOpening {
     }
 
     private void scan() throws IOException {
-        int index = 0;
-        while (tornBy == null && enter(index)) {
-            scanSegment(segments.at(index));
-            index++;
+        int segment = Math.max(0, segments.count() - 1);
+        if (segments.count() > 0) {
+            scanSegment(segments.at(segment), segments.at(segment).offsetOf(last.position()));
+            segment++;
+        }
+        while (tornBy == null && enter(segment)) {
+            scanSegment(segments.at(segment), SegmentHeader.BYTES);
+            segment++;
         }
     }
 
@@ -193,9 +328,9 @@ final class JournalOpening {
                 : hash.of(segments.bytesAt(last.lastBlock()), segments.offsetAt(last.lastBlock()));
     }
 
-    private void scanSegment(SegmentFile file) {
+    private void scanSegment(SegmentFile file, long from) throws IOException {
         MemorySegment bytes = file.bytes();
-        long offset = SegmentHeader.BYTES;
+        long offset = from;
         long size = bytes.byteSize();
         while (tornBy == null && offset < size) {
             long position = file.firstPosition() + offset - SegmentHeader.BYTES;
@@ -220,7 +355,7 @@ final class JournalOpening {
     }
 
     /** Takes a sound block into the journal. */
-    private void take(SegmentFile file, long position) {
+    private void take(SegmentFile file, long position) throws IOException {
         if (file.firstSequence() == SegmentFile.NO_SEQUENCE) {
             file.firstSequence(inspector.firstSequence());
         }
@@ -238,10 +373,13 @@ final class JournalOpening {
         }
     }
 
-    private void takeEntry() {
+    private void takeEntry() throws IOException {
         if (last.sequence() <= registeredUpTo) {
             registerEntry();
             resume = last;
+            if (index != null && ids.recentCount() > IDS_IN_MEMORY_MAX) {
+                index.buildRuns(last.position());
+            }
         } else if (end.sequence() < registeredUpTo) {
             throw new IllegalArgumentException("sequence " + registeredUpTo + " is within log entry " + last.logIndex()
                     + ", sequences " + (end.sequence() + 1) + " to " + last.sequence());
@@ -255,7 +393,8 @@ final class JournalOpening {
             if (segments.isPadding(block)) {
                 block = segments.endOfSegment(block);
             }
-            block += registry.takeBlock(segments.holding(block), block, segments);
+            boolean isIdentified = block >= files.covered().position();
+            block += registry.takeBlock(segments.holding(block), block, true, isIdentified, segments);
         }
     }
 

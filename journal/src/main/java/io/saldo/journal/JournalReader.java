@@ -31,7 +31,7 @@ public final class JournalReader extends ReadableJournal {
         try {
             JournalConfig config = configOf(files, idHashSeed);
             long forced = ForcedMark.read(files.mark());
-            JournalOpening opened = new JournalOpening(files, config, listener, forced, Long.MAX_VALUE).run();
+            JournalOpening opened = new JournalOpening(files, config, listener, forced, false, Long.MAX_VALUE).run();
             JournalBytes bytes = new JournalBytes(opened.segments(), null, config.readWaitNanosMax());
             bytes.publish(opened.end().position(), opened.end().sequence());
             return new JournalReader(opened, bytes);
@@ -73,6 +73,7 @@ public final class JournalReader extends ReadableJournal {
     @Override
     public void close() {
         bytes().close();
+        ids().close();
         try {
             segments().close();
         } catch (IOException e) {

@@ -113,7 +113,8 @@ public abstract sealed class ReadableJournal implements AutoCloseable permits Jo
         if (sequence < 1 || sequence > publishedSequence()) {
             return EventLayout.NO_POSITION;
         }
-        long block = segments.at(segments.indexOfSequence(sequence)).samples().floor(sequence);
+        long block =
+                segments.at(segments.indexOfSequence(sequence)).samplesMade().floor(sequence);
         while (true) {
             MemorySegment memory = segments.bytesAt(block);
             long offset = segments.offsetAt(block);

@@ -22,7 +22,8 @@ final class SegmentFile implements Closeable {
     private final Path path;
     private final MemorySegment bytes;
     private final long firstPosition;
-    private final BlockSamples samples;
+    private volatile BlockSamples samples;
+    private volatile boolean isSampled = true;
     private volatile long firstSequence = NO_SEQUENCE;
     private @Nullable FileChannel channel;
 
@@ -63,8 +64,43 @@ final class SegmentFile implements Closeable {
         firstSequence = sequence;
     }
 
+    /** The samples of a segment that is being written or was read as a whole. */
     BlockSamples samples() {
         return samples;
+    }
+
+    /** Says that the blocks of this sealed segment were not looked at; they will be when a sequence in it is looked for. */
+    void leaveUnsampled() {
+        isSampled = false;
+    }
+
+    /** The samples, made now if need be. Any thread. */
+    BlockSamples samplesMade() {
+        if (!isSampled) {
+            sampleUpTo(bytes.byteSize());
+        }
+        return samples;
+    }
+
+    /** Takes samples of all blocks before the offset in the file. */
+    synchronized void sampleUpTo(long end) {
+        if (isSampled) {
+            return;
+        }
+        BlockSamples made = new BlockSamples(bytes.byteSize());
+        long offset = SegmentHeader.BYTES;
+        while (end - offset >= BlockLayout.BYTES_MIN && LittleEndian.i64(bytes, offset) != 0) {
+            int length = LittleEndian.i32(bytes, offset + BlockLayout.LENGTH);
+            if (LittleEndian.i32(bytes, offset) != BlockLayout.MAGIC_VALUE || length < BlockLayout.BYTES_MIN) {
+                throw new JournalDamaged(path, offset, firstSequence, "no block follows the block before");
+            }
+            made.add(
+                    LittleEndian.i64(bytes, offset + BlockLayout.FIRST_SEQUENCE),
+                    firstPosition + offset - SegmentHeader.BYTES);
+            offset += length;
+        }
+        samples = made;
+        isSampled = true;
     }
 
     /** Offset in the file of a position in this segment. */

@@ -3,6 +3,8 @@ package io.saldo.journal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * For every thread of links its newest link, and what the next link needs to know to point far back.
@@ -88,6 +90,65 @@ final class Threads {
         }
         HEADS.setRelease(words, at, link);
         return jump;
+    }
+
+    /** How many threads have a link. The ledger thread only. */
+    int count() {
+        int count = 0;
+        for (long[] words : chunks) {
+            for (int at = 0; words != null && at < words.length; at += WORDS) {
+                count += words[at] == NONE ? 0 : 1;
+            }
+        }
+        return count;
+    }
+
+    /** Gives of each thread with a link its number, head, shape and other roots. The ledger thread only. */
+    void save(LongConsumer target) {
+        long[][] all = chunks;
+        for (int chunk = 0; chunk < all.length; chunk++) {
+            long[] words = all[chunk];
+            for (int at = 0; words != null && at < words.length; at += WORDS) {
+                if (words[at] != NONE) {
+                    target.accept(((long) chunk << CHUNK_BITS) + at / WORDS);
+                    save(words, at, target);
+                }
+            }
+        }
+    }
+
+    private void save(long[] words, int at, LongConsumer target) {
+        long shape = words[at + 1] & (SIZES | TWO_OF_SMALLEST);
+        target.accept(words[at]);
+        target.accept(shape);
+        for (int index = 0; index < rootCount(shape); index++) {
+            target.accept(root(words, at, index));
+        }
+    }
+
+    /** Fills empty threads with what {@link #save} gave of so many. */
+    void load(int count, LongSupplier source) {
+        for (int loaded = 0; loaded < count; loaded++) {
+            int thread = Math.toIntExact(source.getAsLong());
+            load(thread, source.getAsLong(), source.getAsLong(), source);
+        }
+    }
+
+    private void load(int thread, long head, long shape, LongSupplier source) {
+        long[] words = chunkOf(thread);
+        int at = (thread & CHUNK_MASK) * WORDS;
+        int rootCount = rootCount(shape);
+        int sizeClass = rootCount <= 1 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(rootCount - 1);
+        words[at + 1] = shape | (long) sizeClass << CLASS_SHIFT;
+        words[at + 2] = sizeClass == 0 ? NONE : arena.allocate(sizeClass);
+        for (int index = 0; index < rootCount; index++) {
+            if (sizeClass == 0) {
+                words[at + 2] = source.getAsLong();
+            } else {
+                arena.write(words[at + 2], index, source.getAsLong());
+            }
+        }
+        HEADS.setRelease(words, at, head);
     }
 
     /** The new link becomes the root over the two newest trees; returns the root of the one behind them, or -1. */

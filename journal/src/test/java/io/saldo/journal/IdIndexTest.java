@@ -39,12 +39,12 @@ class IdIndexTest {
     void findsEveryIdAmongAMillionAndNoOther() {
         int count = 1_000_000;
         Events events = new Events(count);
-        IdIndex index = new IdIndex(new SplittableRandom().nextLong());
+        IdIndex index = new IdIndex(new IdHash(new SplittableRandom().nextLong()));
         SplittableRandom ids = new SplittableRandom(9);
         for (int number = 1; number <= count; number++) {
             long high = ids.nextLong();
             long low = ids.nextLong();
-            index.put(high, low, events.put(number, high, low), events);
+            index.putOwn(high, low, events.put(number, high, low), events);
         }
 
         SplittableRandom again = new SplittableRandom(9);
@@ -60,10 +60,10 @@ class IdIndexTest {
     void findsIdsThatAreCountedUpInEitherHalf() {
         int count = 200_000;
         Events events = new Events(2 * count);
-        IdIndex index = new IdIndex(0);
+        IdIndex index = new IdIndex(new IdHash(0));
         for (int number = 1; number <= count; number++) {
-            index.put(0, number, events.put(number, 0, number), events);
-            index.put(number, 0, events.put(count + number, number, 0), events);
+            index.putOwn(0, number, events.put(number, 0, number), events);
+            index.putOwn(number, 0, events.put(count + number, number, 0), events);
         }
 
         for (int number = 1; number <= count; number++) {
@@ -75,9 +75,9 @@ class IdIndexTest {
     @Test
     void theNewestEventAboutAnIdReplacesTheOlder() {
         Events events = new Events(3000);
-        IdIndex index = new IdIndex(1);
+        IdIndex index = new IdIndex(new IdHash(1));
         for (int number = 1; number <= 3000; number++) {
-            index.put(1, number % 100 + 1, events.put(number, 1, number % 100 + 1), events);
+            index.putOwn(1, number % 100 + 1, events.put(number, 1, number % 100 + 1), events);
             assertEquals((long) number * EVENT_BYTES, index.find(1, number % 100 + 1, events));
         }
     }

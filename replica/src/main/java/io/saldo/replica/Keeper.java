@@ -97,6 +97,7 @@ final class Keeper implements AutoCloseable {
         newest = Optional.of(built);
         checkpointSequence = built.sequence();
         checkpoints.prune();
+        journal.index(built.sequence());
         listener.note("checkpoint sequence=" + built.sequence() + " millis=" + (System.nanoTime() - began) / 1_000_000);
     }
 

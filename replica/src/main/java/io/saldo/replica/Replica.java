@@ -1,6 +1,7 @@
 package io.saldo.replica;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.saldo.journal.IndexDamaged;
 import io.saldo.journal.Journal;
 import io.saldo.journal.JournalConfig;
 import io.saldo.journal.JournalDamaged;
@@ -494,6 +495,23 @@ public final class Replica implements AutoCloseable {
         public void tornTailFound(TornTail tail) {
             forcedPosition = tail.forcedPosition();
             listener.note("the journal's end was torn by a crash and is made again from the log: " + tail);
+        }
+
+        @Override
+        public void indexFileRejected(Path file, String why) {
+            listener.note(
+                    "index file " + file + " is not used (" + why + "); what it held is made again of the journal");
+        }
+
+        @Override
+        public void mergeFailed(IOException cause) {
+            listener.note("files of ids could not be merged (" + DataDirectory.reason(cause)
+                    + "); look-ups take longer until they can");
+        }
+
+        @Override
+        public void indexDamaged(IndexDamaged cause) {
+            listener.failed(String.valueOf(cause.getMessage()), cause);
         }
 
         @Override

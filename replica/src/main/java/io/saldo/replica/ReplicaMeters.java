@@ -47,6 +47,26 @@ final class ReplicaMeters {
                 of -> of.journal().idCount());
         gauge(
                 replica,
+                "saldo.ids.memory.bytes",
+                "Memory that the index of ids takes",
+                of -> of.journal().indexStatus().memoryBytes());
+        gauge(
+                replica,
+                "saldo.ids.files",
+                "Files of ids on disk, whose filters each look-up asks",
+                of -> of.journal().indexStatus().runs());
+        gauge(
+                replica,
+                "saldo.ids.merging",
+                "1 while files of ids are merged in the background",
+                of -> of.journal().indexStatus().isMerging() ? 1 : 0);
+        counter(
+                replica,
+                "saldo.index.written.bytes",
+                "Bytes written to the journal's index since the start, merges included",
+                of -> of.journal().indexStatus().bytesWritten());
+        gauge(
+                replica,
                 "saldo.commands.waiting",
                 "Commands that wait to be durable and decided",
                 of -> of.gateway().waitingCommands());

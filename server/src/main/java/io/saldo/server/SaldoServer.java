@@ -12,6 +12,7 @@ import io.saldo.server.config.ConfigRefused;
 import io.saldo.server.config.EdgeLimits;
 import io.saldo.server.config.ServerConfig;
 import io.saldo.server.docs.DocumentEndpoints;
+import io.saldo.server.follow.Following;
 import io.saldo.server.http.Closing;
 import io.saldo.server.http.HttpServer;
 import io.saldo.server.http.Route;
@@ -33,12 +34,15 @@ public final class SaldoServer implements AutoCloseable {
     private final RouteTable routes;
     private final CanonicalApi api;
     private final JvmGcMetrics garbage;
+    private final Following following;
 
-    private SaldoServer(HttpServer http, RouteTable routes, CanonicalApi api, JvmGcMetrics garbage) {
+    private SaldoServer(
+            HttpServer http, RouteTable routes, CanonicalApi api, JvmGcMetrics garbage, Following following) {
         this.http = http;
         this.routes = routes;
         this.api = api;
         this.garbage = garbage;
+        this.following = following;
     }
 
     /**
@@ -52,6 +56,7 @@ public final class SaldoServer implements AutoCloseable {
         Closing closing = new Closing();
         CanonicalApi api = new CanonicalApi(partitions, meters, closing, config, limits, version());
         JvmGcMetrics garbage = new JvmGcMetrics();
+        Following following = Following.start(config, partitions, meters);
         boolean isStarted = false;
         try {
             RouteTable routes = routes(api, partitions, config);
@@ -66,9 +71,10 @@ public final class SaldoServer implements AutoCloseable {
                     .addKeyValue("partitions", partitions.count())
                     .log("listening");
             isStarted = true;
-            return new SaldoServer(http, routes, api, garbage);
+            return new SaldoServer(http, routes, api, garbage, following);
         } finally {
             if (!isStarted) {
+                following.close();
                 api.close();
                 garbage.close();
             }
@@ -108,6 +114,7 @@ public final class SaldoServer implements AutoCloseable {
     public void close() {
         LOG.info("shutting down");
         http.close();
+        following.close();
         api.close();
         garbage.close();
     }

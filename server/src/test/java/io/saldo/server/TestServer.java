@@ -9,6 +9,7 @@ import io.saldo.replica.ReplicaListener;
 import io.saldo.replica.log.InMemoryLog;
 import io.saldo.replica.log.KeptEntries;
 import io.saldo.replica.partition.Partitions;
+import io.saldo.server.config.ClusterConfig;
 import io.saldo.server.config.ConfigReader;
 import io.saldo.server.config.ServerConfig;
 import java.io.IOException;
@@ -52,8 +53,9 @@ final class TestServer implements AutoCloseable {
             arguments.add("--http-port=0");
         }
         ServerConfig config = ConfigReader.read(arguments, Map.of());
+        ClusterConfig cluster = config.cluster();
         Membership membership =
-                Membership.alone().inPartition(0, config.cluster().partitions());
+                new Membership(cluster.node(), cluster.peers(), cluster.secret().orElse(""), 0, cluster.partitions());
         ReplicaConfig replicas = ReplicaConfig.in(directory).withMembership(membership);
         ReplicaListener listener = (why, cause) -> {
             throw new AssertionError(why, cause);

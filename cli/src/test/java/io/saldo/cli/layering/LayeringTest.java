@@ -62,7 +62,7 @@ class LayeringTest {
 
     @Test
     void seesEveryModuleThatTheApplicationIsMadeOf() {
-        for (String module : List.of("ledger", "journal", "replica", "projection", "server", "cli")) {
+        for (String module : List.of("ledger", "journal", "replica", "projection", "sink", "server", "cli")) {
             assertTrue(
                     SALDO.containPackage("io.saldo." + module), () -> "no class of " + module + " on the class path");
         }

@@ -1,6 +1,9 @@
 package io.saldo.ledger.model;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 
 /**
  * The id of a movement of money, a UUID chosen by the client and remembered for ever.
@@ -12,6 +15,8 @@ public record TransactionId(long high, long low) {
     /** Stands for no id: the nil UUID, which no client may use. */
     public static final TransactionId NONE = new TransactionId(0, 0);
 
+    private static final long NAMESPACE_OF_URLS_HIGH = 0x6ba7_b811_9dad_11d1L;
+    private static final long NAMESPACE_OF_URLS_LOW = 0x80b4_00c0_4fd4_30c8L;
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
     /**
@@ -43,6 +48,29 @@ public record TransactionId(long high, long low) {
             throw new IllegalArgumentException("is the nil UUID");
         }
         return new TransactionId(high, low);
+    }
+
+    /**
+     * The id that stands for a name and is always the same: version 5 of RFC 9562, in that standard's namespace for URLs.
+     */
+    public static TransactionId named(String url) {
+        byte[] path = url.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer named = ByteBuffer.allocate(16 + path.length)
+                .putLong(NAMESPACE_OF_URLS_HIGH)
+                .putLong(NAMESPACE_OF_URLS_LOW)
+                .put(path);
+        ByteBuffer hash = ByteBuffer.wrap(sha1(named.array()));
+        long high = (hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x5000L;
+        long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new TransactionId(high, low);
+    }
+
+    private static byte[] sha1(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-1").digest(bytes);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-1", impossible);
+        }
     }
 
     private static int hexDigit(char c) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.saldo.ledger.crossing.Crossing;
 import io.saldo.ledger.crossing.CrossingKind;
-import io.saldo.ledger.event.CrossingOutcome;
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.event.Movement;
 import io.saldo.ledger.host.Host;

@@ -4,7 +4,9 @@ import io.aeron.Aeron;
 import io.aeron.Publication;
 import io.aeron.cluster.client.AeronCluster;
 import io.aeron.cluster.client.ClusterException;
+import io.aeron.cluster.client.EgressAdapter;
 import io.aeron.cluster.client.EgressListener;
+import io.aeron.cluster.codecs.EventCode;
 import io.aeron.cluster.codecs.MessageHeaderEncoder;
 import io.aeron.cluster.codecs.SessionMessageHeaderEncoder;
 import io.aeron.exceptions.RegistrationException;
@@ -37,6 +39,7 @@ final class IngressSession implements EgressListener {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long KEEP_ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int ROTATION_ATTEMPTS = 3;
+    private static final int EGRESS_FRAGMENTS_MAX = 10;
 
     private final Parts parts;
     private final Aeron client;
@@ -50,10 +53,11 @@ final class IngressSession implements EgressListener {
     private Leadership leadership = Leadership.none(-1);
     private AeronCluster.@Nullable AsyncConnect connect;
     private @Nullable AeronCluster session;
+    private @Nullable EgressAdapter egress;
     private long retryNanos;
     private long polledNanos;
     private long keptAliveNanos;
-    private boolean isLeaderAnother;
+    private boolean isSessionOver;
     private long delivered;
     private long deliveredNanos;
 
@@ -140,16 +144,19 @@ final class IngressSession implements EgressListener {
             return 0;
         }
         AeronCluster current = session;
-        if (current == null) {
+        EgressAdapter answers = egress;
+        if (current == null || answers == null) {
             return nowNanos - retryNanos < 0 ? 0 : connect(nowNanos);
         }
-        int work = current.pollEgress();
+        // The session's own poll would wait in place for a way to a new leader, on the thread that has to make it.
+        int work = answers.poll();
         long lost = lostWith;
         if (lost != 0) {
             lostWith = 0;
             current.trackIngressPublicationResult(lost);
         }
-        if (current.isClosed() || isLeaderAnother || (isKeptAlive && !isAlive(current, nowNanos))) {
+        boolean isCutOff = current.egressSubscription().hasNoImages();
+        if (current.isClosed() || isCutOff || isSessionOver || (isKeptAlive && !isAlive(current, nowNanos))) {
             abandon(nowNanos);
             return 1;
         }
@@ -194,7 +201,8 @@ final class IngressSession implements EgressListener {
         CloseHelper.quietClose(session);
         connect = null;
         session = null;
-        isLeaderAnother = false;
+        egress = null;
+        isSessionOver = false;
         lostWith = 0;
         retryNanos = nowNanos;
     }
@@ -226,6 +234,8 @@ final class IngressSession implements EgressListener {
     private void open(AeronCluster connected, long nowNanos) {
         follower.watchSession(connected.clusterSessionId());
         session = connected;
+        egress = new EgressAdapter(
+                this, connected.clusterSessionId(), connected.egressSubscription(), EGRESS_FRAGMENTS_MAX);
         delivered = 0;
         deliveredNanos = nowNanos;
         polledNanos = nowNanos;
@@ -254,7 +264,18 @@ final class IngressSession implements EgressListener {
     @Override
     public void onNewLeader(long clusterSessionId, long leadershipTermId, int leaderMemberId, String ingressEndpoints) {
         publish(null);
-        isLeaderAnother = true;
+        isSessionOver = true;
+    }
+
+    @Override
+    public void onSessionEvent(
+            long correlationId,
+            long clusterSessionId,
+            long leadershipTermId,
+            int leaderMemberId,
+            EventCode code,
+            String detail) {
+        isSessionOver |= code != EventCode.OK;
     }
 
     @Override

@@ -22,6 +22,8 @@ public final class ConfigReader {
     private static final String CONFIG_FLAG = "config";
     private static final String CONFIG_VARIABLE = "SALDO_CONFIG";
     private static final String PREFIX = "SALDO_";
+    /** Tells tests what they may use; a server that a test starts sees it too. */
+    private static final String TESTS_PREFIX = "SALDO_TEST_";
     /** Short names of the flags that everybody needs. */
     private static final Map<String, Setting> SHORT_FLAGS = Map.of(
             "port", Setting.HTTP_PORT,
@@ -128,7 +130,9 @@ public final class ConfigReader {
 
     private void readEnvironment(Map<String, String> environment) {
         environment.forEach((variable, value) -> {
-            if (!variable.startsWith(PREFIX) || OTHER_VARIABLES.contains(variable)) {
+            if (!variable.startsWith(PREFIX)
+                    || variable.startsWith(TESTS_PREFIX)
+                    || OTHER_VARIABLES.contains(variable)) {
                 return;
             }
             Setting setting = Setting.ofVariable(variable)

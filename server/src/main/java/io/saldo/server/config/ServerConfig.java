@@ -1,5 +1,6 @@
 package io.saldo.server.config;
 
+import io.saldo.sink.SinkSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param checkpointEvents after how many events the next checkpoint is built
  * @param logLevel how much is logged
  * @param logFile where else is logged
+ * @param sinks what is published, and where
  */
 public record ServerConfig(
         Path dataDir,
@@ -44,7 +46,8 @@ public record ServerConfig(
         String defaultCurrency,
         int checkpointEvents,
         String logLevel,
-        Optional<Path> logFile) {
+        Optional<Path> logFile,
+        SinkSettings sinks) {
 
     /** Keeps its own copies of the lists. */
     public ServerConfig {

@@ -95,6 +95,82 @@ public enum Setting {
             "ledger.checkpoint-events",
             "1000000",
             "After how many events the next checkpoint is built. More make a restart longer, fewer cost more writing."),
+    /** What CloudEvents name as their source. */
+    SINK_SOURCE("sink.source", "/saldo", "The `source` of all CloudEvents; a URI or a path, another for each ledger."),
+    /** Where Kafka is. */
+    SINK_KAFKA_BROKERS(
+            "sink.kafka.brokers",
+            "",
+            "Brokers of Kafka to publish to, `host:port` with commas between; nothing is published there without them."),
+    /** The topic for Kafka. */
+    SINK_KAFKA_TOPIC(
+            "sink.kafka.topic",
+            "wallet-events",
+            "The topic for events. The topic of this name with `.position` behind it keeps how far they are published."),
+    /** The form for Kafka. */
+    SINK_KAFKA_FORM(
+            "sink.kafka.form", "cloudevents", "What messages look like: `cloudevents`, `envelope` or `events`."),
+    /** Where to begin for Kafka. */
+    SINK_KAFKA_START(
+            "sink.kafka.start",
+            "beginning",
+            "Where to begin when nothing was published yet: `beginning`, `now`, or behind a sequence."),
+    /** What Kafka's client needs else. */
+    SINK_KAFKA_PROPERTIES_FILE(
+            "sink.kafka.properties-file", "", "A Java properties file for Kafka's client, for TLS and credentials."),
+    /** Where RabbitMQ is. */
+    SINK_RABBITMQ_URI(
+            "sink.rabbitmq.uri",
+            "",
+            "The RabbitMQ to publish to, such as `amqp://saldo@host:5672/`; nothing is published there without it."),
+    /** The password for RabbitMQ. */
+    SINK_RABBITMQ_PASSWORD_FILE("sink.rabbitmq.password-file", "", "A file with the password for RabbitMQ."),
+    /** The exchange for RabbitMQ. */
+    SINK_RABBITMQ_EXCHANGE(
+            "sink.rabbitmq.exchange", "wallet.events", "The exchange, with whose name all queues' names begin."),
+    /** The form for RabbitMQ. */
+    SINK_RABBITMQ_FORM(
+            "sink.rabbitmq.form", "events", "What messages look like: `cloudevents`, `envelope` or `events`."),
+    /** Where to begin for RabbitMQ. */
+    SINK_RABBITMQ_START(
+            "sink.rabbitmq.start",
+            "beginning",
+            "Where to begin when nothing was published yet: `beginning`, `now`, or behind a sequence."),
+    /** Where PostgreSQL is. */
+    SINK_POSTGRESQL_URL(
+            "sink.postgresql.url",
+            "",
+            "The PostgreSQL to write tables to, such as `jdbc:postgresql://host:5432/wallets`; none is written without it."),
+    /** The user for PostgreSQL. */
+    SINK_POSTGRESQL_USER("sink.postgresql.user", "", "The user for PostgreSQL."),
+    /** The password for PostgreSQL. */
+    SINK_POSTGRESQL_PASSWORD_FILE("sink.postgresql.password-file", "", "A file with the password for PostgreSQL."),
+    /** Where to begin for PostgreSQL. */
+    SINK_POSTGRESQL_START(
+            "sink.postgresql.start",
+            "beginning",
+            "Where to begin when nothing was written yet: `beginning`, `now`, or behind a sequence."),
+    /** Who gets webhooks. */
+    SINK_WEBHOOKS_FILE(
+            "sink.webhooks.file",
+            "",
+            "A file with a line `NAME URL SECRET TYPES` for each webhook, the types of events with commas between, or"
+                    + " `*`."),
+    /** Where to begin for webhooks. */
+    SINK_WEBHOOKS_START(
+            "sink.webhooks.start",
+            "now",
+            "Where a webhook begins that got nothing yet: `beginning`, `now`, or behind a sequence."),
+    /** When a webhook's event is given up. */
+    SINK_WEBHOOKS_ATTEMPTS(
+            "sink.webhooks.attempts",
+            "20",
+            "After how many attempts an event becomes a dead letter; 0 tries for ever, and later events wait."),
+    /** Where webhooks may go. */
+    SINK_WEBHOOKS_PRIVATE_NETWORKS(
+            "sink.webhooks.private-networks",
+            "",
+            "Networks that webhooks may reach though they are not public, such as `10.1.0.0/16,127.0.0.1/32`."),
     /** How much is logged. */
     LOG_LEVEL("log.level", "INFO", "How much is logged: ERROR, WARN, INFO, DEBUG or TRACE."),
     /** Where else is logged. */

@@ -41,14 +41,15 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
                 defaultCurrency(),
                 number(Setting.LEDGER_CHECKPOINT_EVENTS, 1, 999_999_999),
                 level(),
-                path(Setting.LOG_FILE));
+                path(Setting.LOG_FILE),
+                new SinkValues(this).toSettings());
     }
 
     String raw(Setting setting) {
         return values.getOrDefault(setting, setting.fallback());
     }
 
-    private String text(Setting setting) {
+    String text(Setting setting) {
         String value = raw(setting);
         if (value.isEmpty()) {
             throw refused(setting, "some text");
@@ -120,7 +121,7 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
         return currencies;
     }
 
-    private String defaultCurrency() {
+    String defaultCurrency() {
         String value = raw(Setting.LEDGER_DEFAULT_CURRENCY);
         if (!Currency.isCode(value)) {
             throw refused(Setting.LEDGER_DEFAULT_CURRENCY, "a code of 3 to 12 characters of A-Z 0-9");
@@ -131,6 +132,11 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
     /** Where a setting was set. */
     String place(Setting setting) {
         return places.getOrDefault(setting, setting.key());
+    }
+
+    /** A refusal that does not show the value, which may hold a secret. */
+    ConfigRefused refusedUnseen(Setting setting, String why) {
+        return new ConfigRefused(place(setting) + " " + why);
     }
 
     ConfigRefused refused(Setting setting, String wanted) {

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Serves the OpenAPI document, and Swagger UI to read and try it, all from this server. */
+/** Serves the OpenAPI and AsyncAPI documents, and Swagger UI to read and try it, all from this server. */
 public final class DocumentEndpoints {
     /** Documents and pages come as they are, whatever the client would rather have. */
     private static final List<String> ANY = List.of();
@@ -51,6 +51,7 @@ public final class DocumentEndpoints {
         routes.add("GET", "/openapi", Role.PUBLIC, ANY, this::json)
                 .add("GET", "/openapi.json", Role.PUBLIC, ANY, this::json)
                 .add("GET", "/openapi.yaml", Role.PUBLIC, ANY, this::yaml)
+                .add("GET", "/asyncapi", Role.PUBLIC, ANY, DocumentEndpoints::asyncApi)
                 .add("GET", "/docs", Role.PUBLIC, ANY, this::page)
                 .add("GET", "/docs/{file}", Role.PUBLIC, ANY, this::file);
     }
@@ -65,6 +66,10 @@ public final class DocumentEndpoints {
 
     private void yaml(Exchange exchange) {
         exchange.send(200, "application/yaml; charset=utf-8", document.yaml());
+    }
+
+    private static void asyncApi(Exchange exchange) {
+        exchange.send(200, "application/yaml; charset=utf-8", bytes(OWN + "asyncapi.yaml"));
     }
 
     private void page(Exchange exchange) {

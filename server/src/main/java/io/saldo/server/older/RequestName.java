@@ -6,10 +6,7 @@ import io.saldo.server.json.InvalidInput;
 import io.saldo.server.json.JsonInput;
 import io.saldo.server.json.JsonOutput;
 import io.saldo.server.json.Name;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -29,7 +26,6 @@ public record RequestName(String text, TransactionId id, Metadata metadata) {
 
     private static final String KEPT = "request_id";
     private static final Name KEPT_NAME = Name.of(KEPT);
-    private static final UUID NAMESPACE_OF_URLS = UUID.fromString("6ba7b811-9dad-11d1-80b4-00c04fd430c8");
 
     /**
      * The name of a request.
@@ -73,15 +69,7 @@ public record RequestName(String text, TransactionId id, Metadata metadata) {
 
     /** The id that stands for a place in one of an older API's lists: always the same for the same place. */
     public static TransactionId named(String api, String wallet, String name) {
-        byte[] path = ("urn:saldo:" + api + "/" + wallet + "/" + name).getBytes(StandardCharsets.UTF_8);
-        ByteBuffer named = ByteBuffer.allocate(16 + path.length)
-                .putLong(NAMESPACE_OF_URLS.getMostSignificantBits())
-                .putLong(NAMESPACE_OF_URLS.getLeastSignificantBits())
-                .put(path);
-        ByteBuffer hash = ByteBuffer.wrap(sha1(named.array()));
-        long high = (hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x5000L;
-        long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-        return new TransactionId(high, low);
+        return TransactionId.named("urn:saldo:" + api + "/" + wallet + "/" + name);
     }
 
     private static Optional<TransactionId> uuid(String text) {
@@ -99,13 +87,5 @@ public record RequestName(String text, TransactionId id, Metadata metadata) {
                 .endObject()
                 .toBytes();
         return new Metadata(new String(json, StandardCharsets.UTF_8));
-    }
-
-    private static byte[] sha1(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-1").digest(bytes);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-1", impossible);
-        }
     }
 }

@@ -1,6 +1,7 @@
-package io.saldo.ledger.event;
+package io.saldo.ledger.property;
 
 import io.saldo.ledger.command.Command;
+import io.saldo.ledger.event.Event;
 import io.saldo.ledger.model.Rejection;
 import io.saldo.ledger.model.TransactionId;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param stage how far it came there
  * @param rejection why not, when it was refused
  */
-public record CrossingOutcome(Stage stage, Optional<Rejection> rejection) {
+record CrossingOutcome(Stage stage, Optional<Rejection> rejection) {
     /** How far a crossing came in a partition. */
     public enum Stage {
         /** What it needs is set aside. */

@@ -1,0 +1,186 @@
+package io.saldo.replica;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.saldo.journal.Journal;
+import io.saldo.journal.JournalConfig;
+import io.saldo.journal.JournalListener;
+import io.saldo.ledger.Bytes;
+import io.saldo.ledger.command.Command;
+import io.saldo.ledger.command.CommandLayout;
+import io.saldo.ledger.command.CommandWriter;
+import io.saldo.ledger.model.AccountId;
+import io.saldo.ledger.model.DecimalAmount;
+import io.saldo.ledger.model.Metadata;
+import io.saldo.ledger.model.TransactionId;
+import io.saldo.ledger.model.TransferType;
+import io.saldo.ledger.model.UserId;
+import io.saldo.ledger.state.LedgerState;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * A ledger with a journal and without a log: accounts that each own a million dollars, and entries of packed transfers
+ * between random ones, as they come out of the log.
+ */
+public final class BenchmarkLedger implements AutoCloseable {
+    /** Transfers in each entry. */
+    public static final int TRANSFERS = 1_024;
+
+    private static final int ENTRIES = 64;
+    private static final int COMMAND_BYTES = CommandLayout.TRANSFER_NAMES;
+    private static final long ENTRY_BYTES = EntryFormat.HEADER_BYTES + (long) TRANSFERS * COMMAND_BYTES;
+    private static final int OPENED_TOGETHER = 500;
+
+    private final Path directory;
+    private final Arena arena = Arena.ofShared();
+    private final LedgerState state = new LedgerState(arena, 1);
+    private final Journal journal;
+    private final Machine machine;
+    private final long[] results = new long[TRANSFERS];
+    private final MemorySegment entries = arena.allocate(ENTRIES * ENTRY_BYTES, 64);
+    private long logIndex;
+    private long lastId;
+
+    /** Opens the accounts in a new journal below the system's folder for temporary files. */
+    public BenchmarkLedger(int accounts) throws IOException {
+        directory = Files.createTempDirectory("saldo-benchmark");
+        journal = Journal.open(directory, JournalConfig.standard(7), JournalListener.SILENT);
+        machine = new Machine(state, journal, new DecisionCounts(new SimpleMeterRegistry()));
+        execute(Genesis.commands(Membership.alone()));
+        for (int first = 1; first <= accounts; first += OPENED_TOGETHER) {
+            List<Command> commands = new ArrayList<>();
+            for (int account = first; account <= Math.min(accounts, first + OPENED_TOGETHER - 1); account++) {
+                AccountId id = new AccountId("account-" + account);
+                commands.add(new Command.OpenAccount(id, UserId.NONE, List.of(), Metadata.NONE));
+                commands.add(new Command.PostTransfer(
+                        new TransactionId(1, account),
+                        TransferType.DEPOSIT,
+                        new AccountId("@external"),
+                        id,
+                        DecimalAmount.parse("1000000", true),
+                        "USD",
+                        Metadata.NONE));
+            }
+            execute(commands);
+        }
+        prepareEntries(accounts);
+    }
+
+    /** The ledger's state. */
+    public LedgerState state() {
+        return state;
+    }
+
+    /** The ledger's journal. */
+    public Journal journal() {
+        return journal;
+    }
+
+    /** An entry of transfers under ids that were never used, which stays valid for 64 calls; at {@link #offset}. */
+    public MemorySegment nextEntry() {
+        logIndex++;
+        long at = offset() + EntryFormat.HEADER_BYTES;
+        for (int i = 0; i < TRANSFERS; i++, at += COMMAND_BYTES) {
+            lastId++;
+            entries.set(Bytes.LONG, at + CommandLayout.ID_HIGH, lastId * 0x9E3779B97F4A7C15L);
+            entries.set(Bytes.LONG, at + CommandLayout.ID_LOW, lastId);
+        }
+        return entries;
+    }
+
+    /** Where the newest entry begins. */
+    public long offset() {
+        return logIndex % ENTRIES * ENTRY_BYTES;
+    }
+
+    /** Where the commands of the newest entry begin; each takes 64 bytes. */
+    public long commands() {
+        return offset() + EntryFormat.HEADER_BYTES;
+    }
+
+    /** Checks the entry as the host does, executes it and flushes the journal; the last transfer's result. */
+    public long execute(MemorySegment entry) {
+        EntryFormat.seal(
+                entry.asSlice(offset(), ENTRY_BYTES), ENTRY_BYTES, 1, logIndex, TRANSFERS, EntryFormat.COMMANDS);
+        if (!EntryFormat.isSound(entry, offset(), ENTRY_BYTES)) {
+            throw new IllegalStateException("an entry is as it was written");
+        }
+        machine.execute(logIndex, logIndex, entry, offset(), ENTRY_BYTES, results);
+        journal.flush();
+        if (Result.isRefusal(results[TRANSFERS - 1])) {
+            throw new IllegalStateException("refused: " + Result.rejection(results[TRANSFERS - 1]));
+        }
+        return results[TRANSFERS - 1];
+    }
+
+    private void prepareEntries(int accounts) {
+        SplittableRandom random = new SplittableRandom(3);
+        CommandWriter writer = new CommandWriter();
+        byte[] named = writer.toBytes(new Command.PostTransfer(
+                new TransactionId(2, 1),
+                TransferType.TRANSFER,
+                new AccountId("sender"),
+                new AccountId("receiver"),
+                DecimalAmount.parse("0.0001", true),
+                "USD",
+                Metadata.NONE));
+        for (long entry = 0; entry < entries.byteSize(); entry += ENTRY_BYTES) {
+            long at = entry + EntryFormat.HEADER_BYTES;
+            for (int i = 0; i < TRANSFERS; i++, at += COMMAND_BYTES) {
+                int from = random.nextInt(1, accounts + 1);
+                int to = from % accounts + 1;
+                if (random.nextInt(8) > 0) {
+                    to = (from + random.nextInt(1, accounts) - 1) % accounts + 1;
+                }
+                MemorySegment.copy(named, 0, entries, Bytes.BYTE, at, COMMAND_BYTES);
+                entries.set(Bytes.INT, at + CommandLayout.LENGTH, COMMAND_BYTES);
+                entries.set(Bytes.BYTE, at + CommandLayout.FROM_LENGTH, (byte) 0);
+                entries.set(Bytes.BYTE, at + CommandLayout.TO_LENGTH, (byte) 0);
+                entries.set(Bytes.INT, at + CommandLayout.FROM_NUMBER, from);
+                entries.set(Bytes.INT, at + CommandLayout.TO_NUMBER, to);
+            }
+        }
+    }
+
+    private void execute(List<Command> commands) {
+        CommandWriter writer = new CommandWriter();
+        List<byte[]> encoded = commands.stream().map(writer::toBytes).toList();
+        long length = EntryFormat.HEADER_BYTES;
+        for (byte[] command : encoded) {
+            length += command.length;
+        }
+        try (Arena confined = Arena.ofConfined()) {
+            MemorySegment entry = confined.allocate(length, 8);
+            long at = EntryFormat.HEADER_BYTES;
+            for (byte[] command : encoded) {
+                MemorySegment.copy(command, 0, entry, Bytes.BYTE, at, command.length);
+                at += command.length;
+            }
+            logIndex++;
+            EntryFormat.seal(entry, length, 1, logIndex, encoded.size(), EntryFormat.COMMANDS);
+            long[] decided = new long[encoded.size()];
+            machine.execute(logIndex, logIndex, entry, 0, length, decided);
+            journal.flush();
+        }
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("the journal's folder could not be removed", e);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package io.saldo.journal;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+
+/**
+ * The ids of a stretch of the journal, in a file that never changes: in memory only the filter and the first hash of each
+ * page, 3 bytes for an id; an id that passes the filter costs one page. An entry is a hash and a position, and all events
+ * about an id have one, so a run can be asked what was known at an earlier position, too. Any thread.
+ *
+ * <p>When a run is closed, a look-up that is inside it ends with an {@link IllegalStateException}.
+ */
+final class IdRun {
+    private static final int CHUNK_BYTES = 4 << 20;
+
+    private final Path path;
+    private final IdRunHeader header;
+    private final Arena arena;
+    private final IdFilter filter;
+    private final long[] fences;
+    private final MemorySegment pages;
+    private volatile long limit = Long.MAX_VALUE;
+
+    private IdRun(
+            Path path, IdRunHeader header, Arena arena, MemorySegment filter, long[] fences, MemorySegment pages) {
+        this.path = path;
+        this.header = header;
+        this.arena = arena;
+        this.filter = new IdFilter(filter);
+        this.fences = fences;
+        this.pages = pages;
+    }
+
+    /**
+     * Opens a file; its pages are checked as they are read.
+     *
+     * @throws IOException if it is no whole run; the message says why
+     */
+    static IdRun open(Path path) throws IOException {
+        Arena arena = Arena.ofShared();
+        boolean opened = false;
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            IdRunHeader header = IdRunHeader.read(channel);
+            MemorySegment filter = arena.allocate(IdRunHeader.filterBytes(header.filterBlocks()), IdFilter.BLOCK_BYTES);
+            if (read(channel, IdRunHeader.BYTES, filter) != header.filterCrc()) {
+                throw new IOException("its filter has a wrong checksum");
+            }
+            long[] fences = new long[Math.toIntExact(header.pages())];
+            MemorySegment pages = channel.map(
+                    FileChannel.MapMode.READ_ONLY, header.pagesOffset(), header.pages() * IdPage.BYTES, arena);
+            try (Arena scratch = Arena.ofConfined()) {
+                MemorySegment bytes = scratch.allocate(Math.max(1, header.pages()) * Long.BYTES, Long.BYTES)
+                        .asSlice(0, header.pages() * Long.BYTES);
+                if (read(channel, header.fencesOffset(), bytes) != header.fencesCrc()) {
+                    throw new IOException("its fences have a wrong checksum");
+                }
+                for (int page = 0; page < fences.length; page++) {
+                    fences[page] = LittleEndian.i64(bytes, (long) page * Long.BYTES);
+                }
+            }
+            opened = true;
+            return new IdRun(path, header, arena, filter, fences, pages);
+        } finally {
+            if (!opened) {
+                arena.close();
+            }
+        }
+    }
+
+    /** Fills the memory from the file and returns the checksum of what came. */
+    private static int read(FileChannel channel, long offset, MemorySegment target) throws IOException {
+        CRC32C crc = new CRC32C();
+        for (long at = 0; at < target.byteSize(); ) {
+            ByteBuffer chunk = target.asSlice(at, Math.min(CHUNK_BYTES, target.byteSize() - at))
+                    .asByteBuffer();
+            while (chunk.hasRemaining()) {
+                if (channel.read(chunk, offset + at + chunk.position()) < 0) {
+                    throw new IOException("it ends too early");
+                }
+            }
+            at += chunk.position();
+            crc.update(chunk.flip());
+        }
+        return (int) crc.getValue();
+    }
+
+    Path path() {
+        return path;
+    }
+
+    IdRunHeader header() {
+        return header;
+    }
+
+    /** Position of the first event whose ids it holds. */
+    long from() {
+        return header.from();
+    }
+
+    /** Position behind the last event whose ids it holds. */
+    long to() {
+        return header.end().position();
+    }
+
+    /** Up to which position it is asked: not behind what the journal's owner has executed. */
+    long limit() {
+        return Math.min(limit, to());
+    }
+
+    /** Entries from this position on are not seen. */
+    void limit(long position) {
+        limit = position;
+    }
+
+    /** Bytes that it holds in memory. */
+    long memoryBytes() {
+        return IdRunHeader.filterBytes(header.filterBlocks()) + header.pages() * Long.BYTES;
+    }
+
+    /** Reads where the filter looks for the hash, so that it comes near; the value means nothing. */
+    long anticipate(long hash) {
+        return filter.anticipate(hash);
+    }
+
+    /** False when the run surely has no entry of this hash. */
+    boolean mayHold(long hash) {
+        return filter.mayHold(hash);
+    }
+
+    /**
+     * Position of the newest event about the id in this run, or -1. To be asked only when {@link #mayHold}.
+     *
+     * @throws IndexDamaged if a page is not what was written
+     */
+    long find(long hash, long idHigh, long idLow, EventBytes events) {
+        for (int number = firstPageOf(hash); number < fences.length; number++) {
+            if (Long.compareUnsigned(fences[number], hash) > 0) {
+                return EventLayout.NO_POSITION;
+            }
+            long page = checkedPage(number);
+            int count = IdPage.count(pages, page);
+            for (int index = IdPage.ceiling(pages, page, hash); index < count; index++) {
+                if (IdPage.hash(pages, page, index) != hash) {
+                    return EventLayout.NO_POSITION;
+                }
+                long position = IdPage.position(pages, page, index);
+                if (position < limit
+                        && EventBytes.isAbout(events.bytesAt(position), events.offsetAt(position), idHigh, idLow)) {
+                    return position;
+                }
+            }
+        }
+        return EventLayout.NO_POSITION;
+    }
+
+    /** All entries in their order. */
+    IdRunCursor entries() {
+        return new IdRunCursor(this);
+    }
+
+    int pageCount() {
+        return fences.length;
+    }
+
+    /** The memory that holds all pages. */
+    MemorySegment pages() {
+        return pages;
+    }
+
+    /** Whether all pages are what was written; reads them all. */
+    boolean isSound() {
+        for (int number = 0; number < fences.length; number++) {
+            if (!IdPage.isSound(pages, (long) number * IdPage.BYTES)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Offset of a page in {@link #pages}, after its checksum was compared. */
+    long checkedPage(int number) {
+        long page = (long) number * IdPage.BYTES;
+        if (!IdPage.isSound(pages, page)) {
+            throw new IndexDamaged(path, header.pagesOffset() + page);
+        }
+        return page;
+    }
+
+    /** The page before the first one that begins with such a hash or a greater one. */
+    private int firstPageOf(long hash) {
+        int low = 0;
+        int high = fences.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (Long.compareUnsigned(fences[middle], hash) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return Math.max(0, low - 1);
+    }
+
+    /** Gives back its memory. */
+    void close() {
+        arena.close();
+    }
+}

@@ -1,0 +1,107 @@
+package io.saldo.sink.message;
+
+import io.saldo.ledger.event.Event;
+import io.saldo.ledger.model.AccountId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Events as CloudEvents 1.0 in structured JSON, with the event of the API's feed as {@code data}.
+ *
+ * <p>An event's first message has the id {@code PARTITION-SEQUENCE}. Where order is kept for each key, an event that touches
+ * several accounts gives a message to each of them, so that whoever reads an account's messages misses nothing and finds
+ * them in order: the second message has the id {@code PARTITION-SEQUENCE-1}, the third {@code …-2}. Their {@code subject} is
+ * the account that the message is for, and everything else is the same. Accounts of the system get a message only when there
+ * is no other account; an event without any account has its partition as its key.
+ */
+public final class CloudEventsForm implements MessageForm {
+    /** Stands before the event's type. */
+    public static final String TYPE_PREFIX = "io.saldo.";
+
+    private final String source;
+    private final boolean isForEachAccount;
+    private final EventContext context;
+
+    /**
+     * @param source the {@code source} attribute
+     * @param isForEachAccount whether each account that an event touches gets its message, or the first alone
+     */
+    public CloudEventsForm(String source, boolean isForEachAccount, EventContext context) {
+        this.source = source;
+        this.isForEachAccount = isForEachAccount;
+        this.context = context;
+    }
+
+    @Override
+    public String mediaType() {
+        return "application/cloudevents+json; charset=utf-8";
+    }
+
+    @Override
+    public List<Message> messages(int partition, Event event) {
+        String first = partition + "-" + event.header().sequence();
+        String type = TYPE_PREFIX + EventTypes.name(event);
+        String time = Json.time(event.header().timeNanos());
+        String data = context.json(event);
+        List<AccountId> accounts = accounts(partition, event);
+        if (accounts.isEmpty()) {
+            return List.of(message(partition, event, first, type, time, data, AccountId.NONE));
+        }
+        if (!isForEachAccount || accounts.size() == 1) {
+            return List.of(message(partition, event, first, type, time, data, accounts.getFirst()));
+        }
+        Message[] messages = new Message[accounts.size()];
+        for (int i = 0; i < messages.length; i++) {
+            String id = i == 0 ? first : first + "-" + i;
+            messages[i] = message(partition, event, id, type, time, data, accounts.get(i));
+        }
+        return List.of(messages);
+    }
+
+    private Message message(
+            int partition, Event event, String id, String type, String time, String data, AccountId account) {
+        String key = account.isNone() ? "partition-" + partition : account.value();
+        byte[] body = Json.object(json -> {
+            json.writeStringField("specversion", "1.0");
+            json.writeStringField("id", id);
+            json.writeStringField("source", source);
+            json.writeStringField("type", type);
+            if (!account.isNone()) {
+                json.writeStringField("subject", account.value());
+            }
+            json.writeStringField("time", time);
+            json.writeStringField("datacontenttype", "application/json");
+            json.writeNumberField("partition", partition);
+            json.writeStringField("sequence", Long.toString(event.header().sequence()));
+            json.writeStringField("partitionkey", key);
+            json.writeFieldName("data");
+            json.writeRawValue(data);
+        });
+        return new Message(id, type, key, event.header().timeNanos(), body);
+    }
+
+    /** The accounts that an event touches, the paying ones before the paid, those of the system only when alone. */
+    private List<AccountId> accounts(int partition, Event event) {
+        if (event instanceof Event.TransferPosted posted) {
+            return pair(posted.movement().from(), posted.movement().to());
+        }
+        List<AccountId> named = EventTypes.accounts(event);
+        Set<AccountId> all = new LinkedHashSet<>(named);
+        all.removeIf(AccountId::isNone);
+        Set<AccountId> clients = new LinkedHashSet<>(all);
+        // Of a movement between partitions each tells its own part, so that one journal alone tells an account's order.
+        clients.removeIf(account -> account.isSystem() || !context.isLocal(partition, account));
+        if (clients.isEmpty()) {
+            all.removeIf(account -> !account.isSystem());
+        }
+        return List.copyOf(clients.isEmpty() ? all : clients);
+    }
+
+    private static List<AccountId> pair(AccountId from, AccountId to) {
+        if (from.isSystem()) {
+            return List.of(to);
+        }
+        return to.isSystem() ? List.of(from) : List.of(from, to);
+    }
+}

@@ -1,0 +1,70 @@
+package io.saldo.sink.rabbitmq;
+
+import io.saldo.ledger.event.Event;
+import io.saldo.projection.follow.JournalFollower;
+import io.saldo.sink.message.MessageForm;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Publishes events to a RabbitMQ exchange, each at least once: a copy has the same message id, by which a consumer knows it.
+ *
+ * <p>The position is a message too, the only one in a durable queue of its own, and is replaced after the broker has
+ * confirmed that it keeps the events before it. So every node that comes to lead finds it.
+ */
+public final class RabbitFollower implements JournalFollower {
+    private final RabbitSettings settings;
+    private final MessageForm form;
+    private final Map<Integer, RabbitPublisher> publishers = new ConcurrentHashMap<>();
+
+    /** Publishes in a form; nothing is opened before a position is asked for. */
+    public RabbitFollower(RabbitSettings settings, MessageForm form) {
+        this.settings = settings;
+        this.form = form;
+    }
+
+    @Override
+    public String name() {
+        return "rabbitmq";
+    }
+
+    @Override
+    public long takenSequence(int partition) throws IOException, TimeoutException, InterruptedException {
+        RabbitPublisher old = publishers.remove(partition);
+        if (old != null) {
+            old.close();
+        }
+        RabbitPublisher fresh = RabbitPublisher.open(settings, partition);
+        publishers.put(partition, fresh);
+        return fresh.position();
+    }
+
+    @Override
+    public void take(int partition, List<Event> events) throws IOException, TimeoutException, InterruptedException {
+        RabbitPublisher publisher = publisher(partition);
+        publisher.publish(events, form);
+        publisher.keepPosition(events.getLast().header().sequence());
+    }
+
+    @Override
+    public void retake(int partition, Event event) throws IOException, TimeoutException, InterruptedException {
+        publisher(partition).publish(List.of(event), form);
+    }
+
+    private RabbitPublisher publisher(int partition) {
+        RabbitPublisher publisher = publishers.get(partition);
+        if (publisher == null) {
+            throw new IllegalStateException("events came before the position was read");
+        }
+        return publisher;
+    }
+
+    @Override
+    public void close() {
+        publishers.values().forEach(RabbitPublisher::close);
+        publishers.clear();
+    }
+}

@@ -1,0 +1,136 @@
+package io.saldo.sink.webhook;
+
+import io.saldo.ledger.event.Event;
+import io.saldo.projection.follow.EventRefused;
+import io.saldo.projection.follow.JournalFollower;
+import io.saldo.sink.message.EventTypes;
+import io.saldo.sink.message.Message;
+import io.saldo.sink.message.MessageForm;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Posts events to one webhook, one after the other, each at least once: a copy has the same id. Any answer of 2xx takes an
+ * event. Everything else is tried again, ever more slowly; after so many attempts as are set the event becomes a dead letter
+ * and the next has its turn, or it is tried for ever.
+ */
+public final class WebhookFollower implements JournalFollower {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Webhook hook;
+    private final MessageForm form;
+    private final WebhookPost post;
+    private final Path directory;
+    private final int attemptsMax;
+    private final LongSupplier clock;
+    private final Map<Integer, Long> delivered = new ConcurrentHashMap<>();
+    private final Map<Integer, Attempts> attempts = new ConcurrentHashMap<>();
+
+    /** How often an event was tried in a row. */
+    private record Attempts(long sequence, int count) {}
+
+    /**
+     * @param directory where positions are kept
+     * @param attemptsMax after how many attempts an event becomes a dead letter; 0 for never
+     * @param clock nanoseconds since 1970
+     */
+    public WebhookFollower(
+            Webhook hook,
+            MessageForm form,
+            AllowedAddresses allowed,
+            Path directory,
+            int attemptsMax,
+            LongSupplier clock) {
+        this.hook = hook;
+        this.form = form;
+        this.post = new WebhookPost(hook, allowed, PATIENCE);
+        this.directory = directory;
+        this.attemptsMax = attemptsMax;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "webhook-" + hook.name();
+    }
+
+    @Override
+    public long takenSequence(int partition) throws IOException {
+        long kept = position(partition).read();
+        delivered.put(partition, kept);
+        return kept;
+    }
+
+    /** What was delivered before an event that fails stays delivered: the position behind it is kept. */
+    @Override
+    public void take(int partition, List<Event> events) throws IOException, EventRefused {
+        long last = delivered.getOrDefault(partition, 0L);
+        try {
+            for (Event event : events) {
+                deliver(partition, event);
+                last = event.header().sequence();
+            }
+        } finally {
+            if (last > delivered.getOrDefault(partition, 0L)) {
+                position(partition).write(last);
+                delivered.put(partition, last);
+            }
+        }
+    }
+
+    @Override
+    public void retake(int partition, Event event) throws IOException, EventRefused {
+        attempts.remove(partition);
+        deliver(partition, event);
+    }
+
+    private void deliver(int partition, Event event) throws IOException, EventRefused {
+        if (!hook.wants(EventTypes.name(event))) {
+            return;
+        }
+        for (Message message : form.messages(partition, event)) {
+            String failure = failure(message);
+            if (!failure.isEmpty()) {
+                failed(partition, event, failure);
+            }
+        }
+        attempts.remove(partition);
+    }
+
+    /** Why the message was not taken; empty when it was. */
+    private String failure(Message message) {
+        long unixSeconds = TimeUnit.NANOSECONDS.toSeconds(clock.getAsLong());
+        try {
+            int status = post.send(message, form.mediaType(), unixSeconds);
+            return status >= 200 && status < 300 ? "" : "the answer was " + status;
+        } catch (IOException unreachable) {
+            return unreachable.toString();
+        }
+    }
+
+    private void failed(int partition, Event event, String failure) throws IOException, EventRefused {
+        long sequence = event.header().sequence();
+        Attempts before = attempts.get(partition);
+        int count = before != null && before.sequence == sequence ? before.count + 1 : 1;
+        attempts.put(partition, new Attempts(sequence, count));
+        if (attemptsMax > 0 && count >= attemptsMax) {
+            throw new EventRefused(event, "not taken in " + count + " attempts: " + failure);
+        }
+        throw new IOException("the webhook " + hook.name() + " did not take an event: " + failure);
+    }
+
+    private FilePosition position(int partition) {
+        return new FilePosition(directory.resolve(name() + "." + partition));
+    }
+
+    @Override
+    public void close() {
+        delivered.clear();
+    }
+}

@@ -1,0 +1,246 @@
+package io.saldo.sink.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.saldo.ledger.event.Event;
+import io.saldo.ledger.event.Movement;
+import io.saldo.ledger.model.AccountId;
+import io.saldo.ledger.model.Amount;
+import io.saldo.ledger.model.TransferType;
+import io.saldo.sink.trial.Courier;
+import io.saldo.sink.trial.MadeUpJournal;
+import io.saldo.sink.trial.Services;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against a real PostgreSQL, in a schema of its own: the tables are what the journal says, whatever is killed. */
+class PostgresFollowerTest {
+    private String url = "";
+    private String schema = "";
+
+    @BeforeEach
+    void makeSchema() throws SQLException {
+        url = Services.postgres();
+        schema = "trial_" + Long.toHexString(System.nanoTime());
+        execute("CREATE SCHEMA " + schema);
+    }
+
+    @AfterEach
+    void dropSchema() throws SQLException {
+        if (!schema.isEmpty()) {
+            execute("DROP SCHEMA " + schema + " CASCADE");
+        }
+    }
+
+    private PostgresSettings settings() {
+        return new PostgresSettings(url + "&currentSchema=" + schema, "", "", Duration.ofSeconds(20));
+    }
+
+    @Test
+    void countsEachEventOnceThoughConnectionsAndServerProcessesAreKilled() throws Exception {
+        MadeUpJournal journal = MadeUpJournal.of(11, 6_000, 30);
+        Courier courier = new Courier(
+                () -> new PostgresFollower(settings(), "USD", journal), 0, journal.events(), new Random(11));
+        courier.withTrouble(courier::kill).withTrouble(this::killServerProcesses);
+
+        courier.deliver(130, 6_000);
+
+        assertTrue(courier.kills() >= 50, () -> "only " + courier.kills() + " kills");
+        assertTrue(courier.happened() - courier.kills() >= 50, "too few server processes were killed");
+        assertTablesAreAs(journal);
+    }
+
+    @Test
+    void standsACrashOfTheWholeServer() throws Exception {
+        MadeUpJournal journal = MadeUpJournal.of(12, 1_500, 30);
+        Courier courier = new Courier(
+                () -> new PostgresFollower(settings(), "USD", journal), 0, journal.events(), new Random(12));
+        courier.withTrouble(this::crashServer);
+
+        courier.deliver(4, 3_000);
+
+        assertTablesAreAs(journal);
+    }
+
+    @Test
+    void refusesToWriteBehindAnotherNode() throws Exception {
+        MadeUpJournal journal = MadeUpJournal.of(13, 30, 3);
+        PostgresFollower older = new PostgresFollower(settings(), "USD", journal);
+        PostgresFollower newer = new PostgresFollower(settings(), "USD", journal);
+        older.takenSequence(0);
+        newer.takenSequence(0);
+        newer.take(0, journal.events().subList(0, 20));
+
+        assertThrows(SQLException.class, () -> older.take(0, journal.events().subList(0, 10)));
+
+        assertEquals(20, older.takenSequence(0));
+        older.take(0, journal.events().subList(20, 30));
+        assertTablesAreAs(journal);
+        older.close();
+        newer.close();
+    }
+
+    @Test
+    void keepsThePositionsOfPartitionsApart() throws Exception {
+        MadeUpJournal journal = MadeUpJournal.of(14, 10, 3);
+        try (PostgresFollower follower = new PostgresFollower(settings(), "USD", journal)) {
+            follower.takenSequence(0);
+            follower.takenSequence(1);
+            follower.take(1, journal.events());
+
+            assertEquals(0, follower.takenSequence(0));
+            assertEquals(10, follower.takenSequence(1));
+        }
+    }
+
+    @Test
+    void tellsAWalletsStoryInTheOlderSystemsWords() throws Exception {
+        MadeUpJournal journal = new MadeUpJournal(15);
+        journal.open("ann", "u1");
+        journal.open("bob", "");
+        journal.post(TransferType.DEPOSIT, AccountId.EXTERNAL, new AccountId("ann"), 1_000_000, MadeUpJournal.DOLLAR);
+        journal.post(TransferType.TRANSFER, new AccountId("ann"), new AccountId("bob"), 250_000, MadeUpJournal.DOLLAR);
+        try (PostgresFollower follower = new PostgresFollower(settings(), "USD", journal)) {
+            follower.takenSequence(0);
+            follower.take(0, journal.events());
+        }
+
+        assertEquals(
+                List.of("ann|u1|75.0000|2", "bob|null|25.0000|1"),
+                rows("SELECT id, user_id, balance, version FROM wallets ORDER BY id"));
+        assertEquals(
+                List.of(
+                        "ann|100.0000|FUND|COMPLETED",
+                        "ann|25.0000|TRANSFER_OUT|COMPLETED",
+                        "bob|25.0000|TRANSFER_IN|COMPLETED"),
+                rows("SELECT wallet_id, amount, type, status FROM wallet_transactions ORDER BY created_at, wallet_id"));
+        assertEquals(
+                List.of(
+                        "ann|u1|WALLET_CREATED|WALLET_CREATED",
+                        "bob|null|WALLET_CREATED|WALLET_CREATED",
+                        "ann|u1|WALLET_FUNDED|WALLET_FUNDED",
+                        "ann|u1|TRANSFER_OUT|TRANSFER_COMPLETED",
+                        "bob|null|TRANSFER_IN|TRANSFER_COMPLETED"),
+                rows("SELECT wallet_id, user_id, event_type, event_data->>'eventType' FROM transaction_events"
+                        + " ORDER BY created_at, wallet_id"));
+    }
+
+    private void assertTablesAreAs(MadeUpJournal journal) throws SQLException {
+        Map<String, String> balances = new HashMap<>();
+        List<String> transactions = new ArrayList<>();
+        for (Event event : journal.events()) {
+            if (event instanceof Event.AccountOpened opened) {
+                balances.put(opened.account().value(), "0");
+            }
+            if (event instanceof Event.Moved moved) {
+                for (Movement movement : moved.movements()) {
+                    tell(moved, movement, balances, transactions);
+                }
+            }
+        }
+        List<String> wallets = new ArrayList<>();
+        balances.forEach((id, balance) -> wallets.add(id + "|" + balance));
+
+        assertEquals(
+                transactions.stream().sorted().toList(),
+                rows("SELECT reference_id || '|' || wallet_id || '|' || amount || '|' || type FROM wallet_transactions")
+                        .stream()
+                        .sorted()
+                        .toList());
+        assertEquals(
+                wallets.stream().sorted().toList(),
+                rows("SELECT id, balance FROM wallets").stream().sorted().toList());
+        assertEquals(List.of(), rows("SELECT * FROM wallet_differences"));
+        assertEquals(
+                rows("SELECT count(*) FROM wallet_transactions"),
+                rows("SELECT count(*) FROM transaction_events WHERE event_type <> 'WALLET_CREATED'"));
+    }
+
+    private static void tell(
+            Event.Moved moved, Movement movement, Map<String, String> balances, List<String> transactions) {
+        if (!movement.currency().equals(MadeUpJournal.DOLLAR)) {
+            return;
+        }
+        String reference = moved.header().id() + "|";
+        String amount = "|" + movement.amount().toDecimal(4) + "|";
+        if (!movement.from().isSystem()) {
+            transactions.add(reference + movement.from() + amount + "TRANSFER_OUT");
+            balances.put(movement.from().value(), text(movement.fromBalance()));
+        }
+        if (!movement.to().isSystem()) {
+            String type = movement.from().isSystem() ? "FUND" : "TRANSFER_IN";
+            transactions.add(reference + movement.to() + amount + type);
+            balances.put(movement.to().value(), text(movement.toBalance()));
+        }
+    }
+
+    private static String text(Amount amount) {
+        return amount.toDecimal(4);
+    }
+
+    /** A trouble: the server's processes for our connections end, in the midst of whatever they do. */
+    private void killServerProcesses() {
+        try {
+            execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'saldo'");
+        } catch (SQLException restarting) {
+            // Then they are gone already.
+        }
+    }
+
+    /** A trouble: a process of the server is killed, upon which the server ends all others and recovers from its log. */
+    private void crashServer() {
+        try {
+            for (String pid : rows("SELECT pid FROM pg_stat_activity WHERE application_name = 'saldo'")) {
+                ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        } catch (SQLException recovering) {
+            // A crash is under way already.
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        long begin = System.nanoTime();
+        while (true) {
+            try (Connection connection = DriverManager.getConnection(url);
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+                return;
+            } catch (SQLException recovering) {
+                boolean isPassing = List.of("57P03", "57P02", "08006", "08001").contains(recovering.getSQLState());
+                if (!isPassing || System.nanoTime() - begin > 20_000_000_000L) {
+                    throw recovering;
+                }
+            }
+        }
+    }
+
+    private List<String> rows(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url + "&currentSchema=" + schema);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> lines = new ArrayList<>();
+            while (rows.next()) {
+                StringBuilder line = new StringBuilder();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    line.append(i > 1 ? "|" : "").append(rows.getString(i));
+                }
+                lines.add(line.toString());
+            }
+            return lines;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.saldo.sink.rabbitmq;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import io.saldo.ledger.event.Event;
+import io.saldo.sink.message.CloudEventsForm;
+import io.saldo.sink.message.Message;
+import io.saldo.sink.message.MessageForm;
+import io.saldo.sink.message.StepsForm;
+import io.saldo.sink.trial.Courier;
+import io.saldo.sink.trial.CutWire;
+import io.saldo.sink.trial.MadeUpJournal;
+import io.saldo.sink.trial.Services;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against a real RabbitMQ: without copies of the same id, the queue holds what the journal says, in its order. */
+class RabbitFollowerTest {
+    private CutWire wire;
+    private Connection direct;
+    private RabbitSettings settings;
+
+    @BeforeEach
+    void connect() throws Exception {
+        URI uri = URI.create(Services.rabbit());
+        wire = new CutWire(uri.getPort());
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(uri);
+        direct = factory.newConnection();
+        settings = new RabbitSettings(
+                "amqp://guest@127.0.0.1:" + wire.port(),
+                "guest",
+                "trial." + Long.toHexString(System.nanoTime()),
+                Duration.ofSeconds(10));
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        if (direct != null) {
+            try (Channel channel = direct.createChannel()) {
+                channel.queueDelete(settings.queue());
+                channel.queueDelete(settings.deadLetterQueue());
+                channel.queueDelete(settings.positionQueue(0));
+                channel.exchangeDelete(settings.exchange());
+                channel.exchangeDelete(settings.deadLetterExchange());
+            }
+            direct.close();
+            wire.close();
+        }
+    }
+
+    @Test
+    void publishesEachEventThoughConnectionsAreCutAndPublishersKilled() throws Exception {
+        MadeUpJournal journal = MadeUpJournal.of(21, 5_000, 20);
+        MessageForm form = new StepsForm("USD", journal);
+        Courier courier = new Courier(() -> new RabbitFollower(settings, form), 0, journal.events(), new Random(21));
+        courier.withTrouble(wire::cut).withTrouble(courier::kill);
+
+        courier.deliver(125, 8_000);
+
+        assertTrue(courier.kills() >= 50, () -> "only " + courier.kills() + " kills");
+        assertTrue(courier.happened() - courier.kills() >= 50, "too few cuts");
+        assertEquals(published(form, journal.events()), seenWithoutCopies());
+    }
+
+    @Test
+    void keepsThePositionAtTheBroker() throws Exception {
+        MadeUpJournal journal = MadeUpJournal.of(22, 50, 5);
+        MessageForm form = new CloudEventsForm("/saldo", false, journal);
+        RabbitFollower first = new RabbitFollower(settings, form);
+        assertEquals(0, first.takenSequence(0));
+        first.take(0, journal.events().subList(0, 20));
+        first.take(0, journal.events().subList(20, 40));
+        first.close();
+
+        RabbitFollower second = new RabbitFollower(settings, form);
+        assertEquals(40, second.takenSequence(0));
+        assertEquals(40, second.takenSequence(0));
+        second.take(0, journal.events().subList(40, 50));
+        assertEquals(50, second.takenSequence(0));
+        second.close();
+
+        assertEquals(published(form, journal.events()), seenWithoutCopies());
+    }
+
+    @Test
+    void sendsWhatAWorkerRefusesToTheDeadLetters() throws Exception {
+        MadeUpJournal journal = MadeUpJournal.of(23, 6, 2);
+        MessageForm form = new CloudEventsForm("/saldo", false, journal);
+        try (RabbitFollower follower = new RabbitFollower(settings, form);
+                Channel channel = direct.createChannel()) {
+            follower.takenSequence(0);
+            follower.take(0, journal.events());
+            GetResponse refused = channel.basicGet(settings.queue(), false);
+
+            channel.basicReject(refused.getEnvelope().getDeliveryTag(), false);
+
+            GetResponse dead = channel.basicGet(settings.deadLetterQueue(), true);
+            for (int tries = 0; dead == null && tries < 1_000; tries++) {
+                dead = channel.basicGet(settings.deadLetterQueue(), true);
+            }
+            assertEquals("0-1", dead.getProps().getMessageId());
+            assertEquals("io.saldo.account_opened", dead.getProps().getType());
+            assertEquals(2, dead.getProps().getDeliveryMode());
+        }
+    }
+
+    private static List<String> published(MessageForm form, List<Event> events) {
+        return events.stream()
+                .flatMap(event -> form.messages(0, event).stream())
+                .map(message -> message.id() + " " + message.type() + " " + text(message))
+                .toList();
+    }
+
+    private static String text(Message message) {
+        return new String(message.body(), StandardCharsets.UTF_8);
+    }
+
+    /** The first copy of each counts, as a consumer does it that remembers ids. */
+    private List<String> seenWithoutCopies() throws Exception {
+        List<String> seen = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        try (Channel channel = direct.createChannel()) {
+            for (GetResponse found = channel.basicGet(settings.queue(), true);
+                    found != null;
+                    found = channel.basicGet(settings.queue(), true)) {
+                String id = found.getProps().getMessageId();
+                if (ids.add(id)) {
+                    seen.add(id + " " + found.getProps().getType() + " "
+                            + new String(found.getBody(), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return seen;
+    }
+}
