@@ -54,13 +54,13 @@ public final class SaldoServer implements AutoCloseable {
     public static SaldoServer start(ServerConfig config, Partitions partitions, PrometheusMeterRegistry meters) {
         EdgeLimits limits = EdgeLimits.STANDARD;
         Closing closing = new Closing();
-        CanonicalApi api = new CanonicalApi(partitions, meters, closing, config, limits, version());
+        Following following = Following.open(config, partitions, meters);
+        CanonicalApi api = new CanonicalApi(partitions, meters, closing, config, limits, following, version());
         JvmGcMetrics garbage = new JvmGcMetrics();
-        Following following = Following.start(config, partitions, meters);
         boolean isStarted = false;
         try {
-            RouteTable routes = routes(api, partitions, config);
-            HttpServer http = HttpServer.start(config, limits, routes, closing, meters);
+            RouteTable routes = routes(api, partitions, config, following);
+            HttpServer http = HttpServer.start(config, limits, routes, closing, following.witness(), meters);
             garbage.bindTo(meters);
             new JvmMemoryMetrics().bindTo(meters);
             new JvmThreadMetrics().bindTo(meters);
@@ -70,6 +70,7 @@ public final class SaldoServer implements AutoCloseable {
                     .addKeyValue("port", http.port())
                     .addKeyValue("partitions", partitions.count())
                     .log("listening");
+            following.begin();
             isStarted = true;
             return new SaldoServer(http, routes, api, garbage, following);
         } finally {
@@ -81,15 +82,17 @@ public final class SaldoServer implements AutoCloseable {
         }
     }
 
-    private static RouteTable routes(CanonicalApi api, Partitions partitions, ServerConfig config) {
+    private static RouteTable routes(
+            CanonicalApi api, Partitions partitions, ServerConfig config, Following following) {
         RouteTable routes = new RouteTable();
         api.addTo(routes);
         new BatchEndpoint(partitions, api.commands(), api.parser(), api.codes()).addTo(routes);
+        following.addTo(routes);
         new DocumentEndpoints().addTo(routes);
         WalletLedger wallets = new WalletLedger(partitions, api.commands(), config.defaultCurrency());
         new TextApi(wallets).addTo(routes);
         new EnvelopeApi(wallets).addTo(routes);
-        new EventsApi(wallets).addTo(routes);
+        new EventsApi(wallets, following).addTo(routes);
         return routes;
     }
 

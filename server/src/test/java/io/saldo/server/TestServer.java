@@ -49,6 +49,7 @@ final class TestServer implements AutoCloseable {
         this.directory = directory;
         this.entries = entries;
         List<String> arguments = new ArrayList<>(flags);
+        arguments.add("--data-dir=" + directory);
         if (flags.stream().noneMatch(flag -> flag.startsWith("--http-port"))) {
             arguments.add("--http-port=0");
         }

@@ -16,7 +16,7 @@ import io.saldo.ledger.model.TransactionId;
  * @param transaction the id of the movement asked for, or {@link TransactionId#NONE}
  * @param partition of the event that it caused or repeated
  * @param sequence of that event, 0 when there is none
- * @param commands how many commands it brought; of more than one the first that caused an event is named
+ * @param commands how many commands it brought; of more than one the last that caused an event is named
  */
 public record AuditRecord(
         long timeNanos,

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of a node alone, kept by an Aeron cluster of one in this process: an entry is delivered once
- * {@code fdatasync} of its bytes has returned.
+ * A log kept by an Aeron cluster of one, three or five nodes, one of which is in this process: an entry is delivered once
+ * {@code fdatasync} of its bytes has returned on a majority of them.
  *
  * <p>Needs the flags {@code --add-opens java.base/jdk.internal.misc=ALL-UNNAMED} and
  * {@code --enable-native-access=ALL-UNNAMED}.
@@ -81,6 +81,14 @@ public final class AeronLog implements ReplicatedLog {
         RunningLog log = running;
         if (log != null) {
             log.requestSnapshot();
+        }
+    }
+
+    @Override
+    public void holdPurge(boolean isHeld) {
+        RunningLog log = running;
+        if (log != null) {
+            log.holdPurge(isHeld);
         }
     }
 

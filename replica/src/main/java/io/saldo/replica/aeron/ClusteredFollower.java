@@ -133,8 +133,9 @@ final class ClusteredFollower implements ClusteredService {
         }
         try {
             int entries = endBatch();
-            if (standing != told) {
-                tell(standing);
+            Standing newest = standing;
+            if (newest.number() != told.number()) {
+                tell(newest);
             }
             if (isMarkUnderWay) {
                 // The log thread takes no entries until it has heard that the mark is taken and has taken its own.

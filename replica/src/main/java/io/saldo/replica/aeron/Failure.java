@@ -58,14 +58,36 @@ final class Failure {
         if (isClosing) {
             return;
         }
+        if (!isAlone && isLogGone(error)) {
+            fail(new LogFailedException(
+                    "this node cannot catch up",
+                    new LogStartException(
+                            "the other nodes have forgotten the part of the log that this node still needs; rebuild this node's"
+                                    + " data directory from another node's (saldo cluster rebuild)",
+                            error)));
+            return;
+        }
         if (isWarning(error) || isOfOthers(part, error)) {
             warn(part, error);
             return;
         }
-        LogFailedException failed = new LogFailedException("the log's " + part + " failed: " + reasonOf(error), error);
+        fail(new LogFailedException("the log's " + part + " failed: " + reasonOf(error), error));
+    }
+
+    private void fail(LogFailedException failed) {
         if (isFirst(failed)) {
             fatal.accept(failed);
         }
+    }
+
+    /** Aeron tells it in words alone: a replay was asked for from before the place where the recording begins. */
+    private static boolean isLogGone(Throwable error) {
+        for (Throwable at = error; at != null; at = at.getCause()) {
+            if (String.valueOf(at.getMessage()).contains("is less than recording start position")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the log has failed; read before each delivery. */

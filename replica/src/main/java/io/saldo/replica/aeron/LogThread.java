@@ -43,6 +43,7 @@ final class LogThread implements Runnable {
     private volatile @Nullable IngressSession ingress;
     private volatile boolean isStopping;
     private volatile boolean isMarkWanted;
+    private volatile boolean isPurgeHeld;
     private long committed;
     private boolean isSettled;
 
@@ -79,6 +80,12 @@ final class LogThread implements Runnable {
     @Nullable
     IngressSession ingress() {
         return ingress;
+    }
+
+    /** While it is held, nothing is purged; what comes due meanwhile is purged afterwards. */
+    void holdPurge(boolean isHeld) {
+        isPurgeHeld = isHeld;
+        rest.wake();
     }
 
     void wantMark() {
@@ -118,7 +125,11 @@ final class LogThread implements Runnable {
         IngressSession session = new IngressSession(parts, aeron, follower);
         ingress = session;
         isOpen.complete(null);
-        return new Turns(record, agree, session);
+        return new Turns(record, agree, session, purge(aeron, agree, new Wait(record, true)));
+    }
+
+    private Purge purge(Aeron aeron, ConsensusModule agree, IdleStrategy wait) {
+        return new Purge(parts.config(), agree.context().recordingLog(), () -> parts.archiveOf(aeron, wait));
     }
 
     private void close() {
@@ -136,9 +147,13 @@ final class LogThread implements Runnable {
         private final ConsensusModule consensus;
         private final IngressSession ingress;
         private boolean isElecting = true;
+        private long standings;
+        private final Purge purge;
+        private long marksTaken;
         private long unsettledNanos = System.nanoTime();
 
-        Turns(Archive archive, ConsensusModule consensus, IngressSession ingress) {
+        Turns(Archive archive, ConsensusModule consensus, IngressSession ingress, Purge purge) {
+            this.purge = purge;
             this.archive = archive;
             this.consensus = consensus;
             this.ingress = ingress;
@@ -158,6 +173,11 @@ final class LogThread implements Runnable {
             }
             if (isMarkWanted) {
                 work += askForMark();
+            }
+            long marks = consensus.context().snapshotCounter().get();
+            if (marks != marksTaken && !isElecting && !isPurgeHeld) {
+                marksTaken = marks;
+                purge.run(committed);
             }
             checkRunning();
             return work;
@@ -179,7 +199,7 @@ final class LogThread implements Runnable {
                 ledgerRest.wake();
             } else if (!isClosed && !isElecting) {
                 isElecting = true;
-                follower.stand(Standing.NONE);
+                follower.stand(Standing.electing(++standings));
                 ledgerRest.wake();
                 ingress.poll(Leadership.none(-1), System.nanoTime());
             }
@@ -191,6 +211,7 @@ final class LogThread implements Runnable {
         private Standing standing() {
             boolean leads = consensus.context().clusterNodeRoleCounter().get() == Cluster.Role.LEADER.code();
             return new Standing(
+                    ++standings,
                     leads ? Role.LEADER : Role.FOLLOWER,
                     consensus.context().recordingLog().findLastTerm().leadershipTermId,
                     consensus.context().commitPositionCounter().get());

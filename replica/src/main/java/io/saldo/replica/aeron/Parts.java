@@ -49,6 +49,9 @@ final class Parts {
     private static final int COUNTER_BYTES = 1024 * 1024;
 
     private static final int SESSIONS_MAX = 100;
+    /** Of the archive's answers; away from the streams of ingress and egress, which go through the same memory. */
+    private static final int ANSWERS_STREAM = 1_100;
+
     private static final int ENTRIES_A_TURN_MAX = 1024;
     private static final int SOCKET_BYTES = 2 * 1024 * 1024;
     private static final int WINDOW_BYTES = 512 * 1024;
@@ -155,7 +158,7 @@ final class Parts {
                 .logChannel(channels.log())
                 .replicationChannel(channels.logReplication())
                 .snapshotChannel("aeron:ipc?alias=mark|term-length=64k")
-                .archiveContext(archiveClient(archiveRest, 100))
+                .archiveContext(archiveClient(archiveRest, ANSWERS_STREAM))
                 .ingressFragmentLimit(ENTRIES_A_TURN_MAX)
                 .logFragmentLimit(ENTRIES_A_TURN_MAX)
                 .sessionTimeoutNs(nodes.isAlone() ? NEVER_NANOS : SESSION_NANOS)
@@ -199,7 +202,7 @@ final class Parts {
                 .serviceName("ledger")
                 .logFragmentLimit(ENTRIES_A_TURN_MAX)
                 .snapshotChannel("aeron:ipc?alias=mark|term-length=128k")
-                .archiveContext(archiveClient(wait, 101))
+                .archiveContext(archiveClient(wait, ANSWERS_STREAM + 1))
                 .threadFactory(task -> Thread.ofPlatform()
                         .daemon()
                         .uncaughtExceptionHandler((thread, e) -> failure.report("ledger thread", e))
@@ -233,13 +236,18 @@ final class Parts {
         return SESSION_NANOS;
     }
 
+    AeronLogConfig config() {
+        return config;
+    }
+
     LogNodes nodes() {
         return nodes;
     }
 
     /** A client of the archive for the log thread's own requests. */
     AeronArchive archiveOf(Aeron client, IdleStrategy rest) {
-        return AeronArchive.connect(archiveClient(rest, 102).aeron(client).ownsAeronClient(false));
+        return AeronArchive.connect(
+                archiveClient(rest, ANSWERS_STREAM + 2).aeron(client).ownsAeronClient(false));
     }
 
     private SharedSecret secret() {

@@ -103,6 +103,10 @@ final class RunningLog {
         return ingress != null && ingress.isOpen() ? follower.leadership().role() : Role.NONE;
     }
 
+    void holdPurge(boolean isHeld) {
+        logThread.holdPurge(isHeld);
+    }
+
     void requestSnapshot() {
         logThread.wantMark();
     }

@@ -65,6 +65,12 @@ public interface ReplicatedLog extends AutoCloseable {
     void requestSnapshot();
 
     /**
+     * Whether everything that the log holds at this node is to be kept for now, be it forgettable or not: its files are
+     * being copied, say. A log that forgets nothing does nothing here. Callable from any thread.
+     */
+    default void holdPurge(boolean isHeld) {}
+
+    /**
      * Stops delivering and frees threads, memory and files. What was accepted and not yet delivered is delivered after
      * the next start, or lost. Closing again does nothing. Not callable from the ledger thread.
      */

@@ -2,12 +2,17 @@ package io.saldo.replica.aeron;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.saldo.replica.log.AppendStatus;
 import io.saldo.replica.log.RecordingFollower;
 import io.saldo.replica.log.Role;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +62,169 @@ class AeronLogGroupTest {
                     List.of(node == leader ? Role.LEADER : Role.FOLLOWER),
                     group.follower(node).roles());
         }
+    }
+
+    @Test
+    void goesOnWithAnotherLeaderThroughANewConnectionWhenTheLeaderIsGone() {
+        LogGroup group = start();
+        int first = group.awaitLeader(ALL);
+        int other = (first + 1) % 3;
+        int third = (first + 2) % 3;
+        group.append(other, "before");
+        group.awaitAnswered(third, 1);
+        long connection = group.log(other).connection();
+
+        group.stop(first);
+        group.await(() -> group.log(other).connection() > connection);
+        int second = group.awaitLeader(other, third);
+        AppendStatus throughTheOld = offer(group.log(other), connection);
+        group.append(other, "after");
+        group.awaitAnswered(third, 2);
+        group.restart(first);
+        group.awaitAnswered(first, 2);
+        group.await(() -> group.log(first).connection() != 0);
+        group.append(first, "back again");
+        for (int node : ALL) {
+            group.awaitAnswered(node, 3);
+        }
+
+        assertTrue(second != first);
+        assertEquals(AppendStatus.NO_LEADER, throughTheOld);
+        assertEquals(
+                List.of("before", "after", "back again"), group.follower(first).texts());
+        assertEquals(group.follower(other).delivered(), group.follower(first).delivered());
+        assertEquals(group.follower(other).delivered(), group.follower(third).delivered());
+        assertTrue(group.follower(third).roles().contains(Role.NONE));
+    }
+
+    @Test
+    void takesNothingWhileThereIsNoMajorityAndGoesOnAfterwards() {
+        LogGroup group = start();
+        int leader = group.awaitLeader(ALL);
+        int other = (leader + 1) % 3;
+        int third = (leader + 2) % 3;
+
+        group.stop(other);
+        group.stop(third);
+        group.await(() -> group.log(leader).connection() == 0);
+        Role alone = group.log(leader).role();
+        group.restart(other);
+        group.awaitLeader(leader, other);
+        group.append(leader, "with a majority again");
+        group.awaitAnswered(other, 1);
+
+        assertEquals(Role.NONE, alone);
+        assertEquals(List.of("with a majority again"), group.follower(leader).texts());
+    }
+
+    @Test
+    void givesTheWholeLogToANodeThatJoinsLateWithAnEmptyDirectory() {
+        LogGroup group = groupOf(config -> config);
+        group.start(0);
+        group.start(1);
+        group.awaitLeader(0, 1);
+        for (int i = 0; i < 200; i++) {
+            group.append(i % 2, "early " + i);
+        }
+        group.awaitAnswered(0, 200);
+
+        group.start(2);
+        group.awaitAnswered(2, 200);
+        group.awaitLeader(ALL);
+
+        assertEquals(group.follower(0).delivered(), group.follower(2).delivered());
+        assertTrue(group.follower(2).isReplayed());
+    }
+
+    @Test
+    void takesMarksAtTheSamePlaceOnEveryNodeAndRestartsFromThem() {
+        LogGroup group = start();
+        int leader = group.awaitLeader(ALL);
+        for (int i = 0; i < 50; i++) {
+            group.append(i % 3, "marked " + i);
+        }
+        group.awaitAnswered(leader, 50);
+
+        group.log(leader).requestSnapshot();
+        for (int node : ALL) {
+            group.await(() -> group.follower(node).marksTaken() == 1);
+        }
+        group.append((leader + 1) % 3, "unmarked");
+        for (int node : ALL) {
+            group.awaitAnswered(node, 51);
+        }
+        for (int node : ALL) {
+            group.stop(node);
+        }
+        for (int node : ALL) {
+            group.restart(node);
+        }
+        group.awaitLeader(ALL);
+
+        for (int node : ALL) {
+            assertEquals("mark at 50", group.follower(node).markText());
+            assertEquals(List.of("unmarked"), group.follower(node).texts());
+        }
+    }
+
+    @Test
+    void forgetsTheLogBeforeTheMarkBeforeTheNewestAndSaysSoToANodeThatNeedsIt() {
+        LogGroup group = groupOf(config ->
+                config.withSegmentBytes(AeronLogConfig.SEGMENT_BYTES_MIN).withKeepBytes(0));
+        group.start(0);
+        group.start(1);
+        int leader = group.awaitLeader(0, 1);
+        String large = "x".repeat(900_000);
+        for (int mark = 1; mark <= 2; mark++) {
+            for (int i = 0; i < 12; i++) {
+                group.append(leader, large);
+            }
+            int marks = mark;
+            group.awaitAnswered(0, 12L * marks);
+            group.awaitAnswered(1, 12L * marks);
+            group.log(leader).requestSnapshot();
+            group.await(() ->
+                    group.follower(0).marksTaken() == marks && group.follower(1).marksTaken() == marks);
+        }
+        group.await(() -> !Files.exists(firstFile(group, 0)) && !Files.exists(firstFile(group, 1)));
+
+        group.start(2);
+        group.await(() -> !group.failures().isEmpty());
+
+        String said = String.valueOf(group.failures().getFirst().getCause());
+        group.forgetFailures();
+        assertTrue(said.contains("rebuild this node's data directory"), said);
+    }
+
+    @Test
+    void takesNothingFromANodeThatDoesNotKnowTheSecret() {
+        LogGroup group = groupOf(config -> config);
+        group.start(0);
+        group.start(1);
+        group.awaitLeader(0, 1);
+        group.append(0, "secret");
+        group.awaitAnswered(1, 1);
+
+        RecordingFollower stranger = new RecordingFollower();
+        LogNodes nodes = LogNodes.of(2, group.addresses(), 0, "another secret");
+        try (AeronLog log =
+                new AeronLog(AeronLogConfig.in(data.resolve("stranger")).with(nodes))) {
+            log.start(stranger, failure -> {});
+            group.append(1, "more");
+            group.awaitAnswered(0, 2);
+            LogGroup.whileFor(TimeUnit.SECONDS.toNanos(3), () -> {
+                assertEquals(0, log.connection());
+                assertEquals(Role.NONE, log.role());
+            });
+        }
+    }
+
+    private static Path firstFile(LogGroup group, int node) {
+        return group.directory(node).resolve("archive").resolve("0-0.rec");
+    }
+
+    private static AppendStatus offer(AeronLog log, long connection) {
+        return log.append(MemorySegment.ofArray(new byte[8]), 0, 8, connection);
     }
 
     private LogGroup start() {

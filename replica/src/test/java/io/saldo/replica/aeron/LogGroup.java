@@ -7,7 +7,6 @@ import io.saldo.replica.log.LogFailedException;
 import io.saldo.replica.log.RecordingFollower;
 import io.saldo.replica.log.Role;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -159,12 +158,16 @@ final class LogGroup implements AutoCloseable {
         logs.forEach(AeronLog::close);
     }
 
-    static void delete(Path directory) {
-        try (var paths = java.nio.file.Files.walk(directory)) {
-            paths.sorted(java.util.Comparator.reverseOrder())
-                    .forEach(path -> path.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    synchronized void forgetFailures() {
+        failures.clear();
+    }
+
+    /** Holds something to be so all the while. */
+    static void whileFor(long nanos, Runnable holds) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end) {
+            holds.run();
+            LockSupport.parkNanos(5_000_000);
         }
     }
 }

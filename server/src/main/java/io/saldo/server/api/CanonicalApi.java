@@ -29,6 +29,7 @@ public final class CanonicalApi implements AutoCloseable {
             Closing closing,
             ServerConfig config,
             EdgeLimits limits,
+            Suspicion suspicion,
             String version) {
         commands = new Commands(partitions, limits);
         Freshness freshness = new Freshness(partitions, commands);
@@ -37,7 +38,7 @@ public final class CanonicalApi implements AutoCloseable {
         movements = new MovementEndpoints(parser, codes, new Movements(partitions, commands));
         transfers = new TransferEndpoints(partitions, freshness);
         accounts = new AccountEndpoints(partitions, freshness, parser, commands);
-        history = new HistoryEndpoints(partitions, freshness);
+        history = new HistoryEndpoints(partitions, freshness, suspicion);
         ledger = new LedgerEndpoints(partitions, freshness, parser, commands);
         events = new EventEndpoints(partitions, freshness, closing, config.eventStreamsMax());
         operations = new OperationEndpoints(partitions, meters, closing, config.cluster(), version);

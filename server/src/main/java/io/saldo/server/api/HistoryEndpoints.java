@@ -36,11 +36,13 @@ final class HistoryEndpoints {
     private final Partitions partitions;
     private final PartitionReads reads;
     private final Freshness freshness;
+    private final Suspicion suspicion;
 
-    HistoryEndpoints(Partitions partitions, Freshness freshness) {
+    HistoryEndpoints(Partitions partitions, Freshness freshness, Suspicion suspicion) {
         this.partitions = partitions;
         reads = partitions.reads();
         this.freshness = freshness;
+        this.suspicion = suspicion;
     }
 
     void addTo(RouteTable routes) {
@@ -134,7 +136,13 @@ final class HistoryEndpoints {
         } else {
             answer.nothing(Fields.LAST_ACTIVITY);
         }
-        answer.flag(Fields.SUSPICIOUS, false).nothing(Fields.SUSPICIOUS_REASON);
+        Optional<String> reason = suspicion.of(account, stats.sequence());
+        answer.flag(Fields.SUSPICIOUS, reason.isPresent());
+        if (reason.isPresent()) {
+            answer.text(Fields.SUSPICIOUS_REASON, reason.get());
+        } else {
+            answer.nothing(Fields.SUSPICIOUS_REASON);
+        }
         PlaceJson.write(answer, partitions.label(account), stats.sequence());
         answer.endObject();
         exchange.sendAnswer(200);

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param currencies what to register at the start
  * @param defaultCurrency the currency of the older APIs
  * @param checkpointEvents after how many events the next checkpoint is built
+ * @param worker what follows the journal in this server
  * @param logLevel how much is logged
  * @param logFile where else is logged
  * @param sinks what is published, and where
@@ -45,6 +46,7 @@ public record ServerConfig(
         List<NewCurrency> currencies,
         String defaultCurrency,
         int checkpointEvents,
+        WorkerConfig worker,
         String logLevel,
         Optional<Path> logFile,
         SinkSettings sinks) {

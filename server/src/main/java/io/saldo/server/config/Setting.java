@@ -1,5 +1,6 @@
 package io.saldo.server.config;
 
+import io.saldo.projection.fraud.FraudRules;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -95,6 +96,42 @@ public enum Setting {
             "ledger.checkpoint-events",
             "1000000",
             "After how many events the next checkpoint is built. More make a restart longer, fewer cost more writing."),
+    /** Whether there is a worker. */
+    WORKER_ENABLED(
+            "worker.enabled",
+            "true",
+            "Whether this server keeps statistics, looks for fraud and tells of it: `true` or `false`."),
+    /** Where the worker's tables are. */
+    WORKER_DATABASE(
+            "worker.database",
+            "",
+            "The PostgreSQL for the worker's tables, such as `jdbc:postgresql://host:5432/saldo`. Without it they are in"
+                    + " an embedded database in the data directory."),
+    /** The user for the worker's database. */
+    WORKER_DATABASE_USER("worker.database-user", "", "The user for the worker's database."),
+    /** The password for the worker's database. */
+    WORKER_DATABASE_PASSWORD_FILE(
+            "worker.database-password-file", "", "A file with the password for the worker's database."),
+    /** What is suspicious. */
+    WORKER_FRAUD_RULES(
+            "worker.fraud-rules",
+            FraudRules.STANDARD,
+            "What is suspicious, and whether to `flag` or to `freeze` the account then; see"
+                    + " [followers.md](followers.md)."),
+    /** Who is told of alerts. */
+    WORKER_ALERTS_URL("worker.alerts-url", "", "A URL that is told of each fraud alert; the log is told anyway."),
+    /** What alerts are signed with. */
+    WORKER_ALERTS_SECRET_FILE(
+            "worker.alerts-secret-file",
+            "",
+            "A file with the secret that alerts to `worker.alerts-url` are signed with."),
+    /** How large the audit trail may be. */
+    AUDIT_MEGABYTES(
+            "audit.megabytes",
+            "1024",
+            "How many MiB of the audit trail are kept; the oldest are deleted first. 0 keeps none at all."),
+    /** How old the audit trail may be. */
+    AUDIT_DAYS("audit.days", "365", "For how many days the audit trail is kept, at most."),
     /** What CloudEvents name as their source. */
     SINK_SOURCE("sink.source", "/saldo", "The `source` of all CloudEvents; a URI or a path, another for each ledger."),
     /** Where Kafka is. */

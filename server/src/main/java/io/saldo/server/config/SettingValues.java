@@ -40,6 +40,7 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
                 currencies(),
                 defaultCurrency(),
                 number(Setting.LEDGER_CHECKPOINT_EVENTS, 1, 999_999_999),
+                new WorkerValues(this).toConfig(),
                 level(),
                 path(Setting.LOG_FILE),
                 new SinkValues(this).toSettings());

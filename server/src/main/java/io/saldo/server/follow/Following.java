@@ -2,42 +2,69 @@ package io.saldo.server.follow;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.saldo.ledger.event.Event;
+import io.saldo.ledger.model.AccountId;
+import io.saldo.projection.audit.AuditTrail;
 import io.saldo.projection.follow.FollowerRuntime;
 import io.saldo.projection.follow.JournalFeed;
 import io.saldo.projection.follow.ReplicaFeed;
 import io.saldo.projection.letter.DeadLetters;
+import io.saldo.projection.worker.Worker;
 import io.saldo.replica.partition.Partitions;
 import io.saldo.server.answer.EventJson;
+import io.saldo.server.api.Suspicion;
 import io.saldo.server.config.ConfigRefused;
 import io.saldo.server.config.ServerConfig;
+import io.saldo.server.http.RouteTable;
+import io.saldo.server.http.Witness;
 import io.saldo.server.json.JsonOutput;
 import io.saldo.sink.Sinks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The followers of a server's journals, and what they need in common. */
-public final class Following implements AutoCloseable {
+public final class Following implements AutoCloseable, Suspicion {
+    private static final Logger LOG = LoggerFactory.getLogger(Following.class);
     private static final int EVENT_ROOM = 512;
+    private static final long RULES_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private final Partitions partitions;
+    private final ServerConfig config;
+    private final List<JournalFeed> feeds;
     private final DeadLetters letters;
     private final FollowerRuntime runtime;
+    private final Optional<AuditTrail> audit;
+    private volatile Optional<Worker> worker = Optional.empty();
 
-    private Following(DeadLetters letters, FollowerRuntime runtime) {
+    private Following(
+            Partitions partitions,
+            ServerConfig config,
+            List<JournalFeed> feeds,
+            DeadLetters letters,
+            FollowerRuntime runtime,
+            Optional<AuditTrail> audit) {
+        this.partitions = partitions;
+        this.config = config;
+        this.feeds = List.copyOf(feeds);
         this.letters = letters;
         this.runtime = runtime;
+        this.audit = audit;
     }
 
     /**
-     * Begins to follow, on threads of its own.
+     * Opens what followers need. Nothing follows before {@link #begin}.
      *
-     * @throws ConfigRefused when the data directory cannot keep dead letters
+     * @throws ConfigRefused when the data directory cannot keep it
      */
-    public static Following start(ServerConfig config, Partitions partitions, MeterRegistry meters) {
+    public static Following open(ServerConfig config, Partitions partitions, MeterRegistry meters) {
         Path directory = config.dataDir().resolve("followers");
         List<JournalFeed> feeds = new ArrayList<>();
         for (int partition = 0; partition < partitions.count(); partition++) {
@@ -47,16 +74,61 @@ public final class Following implements AutoCloseable {
             DeadLetters letters = DeadLetters.open(directory.resolve("dead-letters"));
             FollowerRuntime runtime =
                     new FollowerRuntime(feeds, letters, directory.resolve("starts"), Following::nanosSince1970, meters);
-            Sinks.follow(
-                    runtime,
-                    config.sinks(),
-                    feeds,
-                    Following::json,
-                    directory.resolve("positions"),
-                    Following::nanosSince1970);
-            return new Following(letters, runtime);
+            Optional<AuditTrail> audit = Optional.empty();
+            if (config.worker().audit().isPresent()) {
+                audit = Optional.of(AuditTrail.open(
+                        config.dataDir().resolve("audit"),
+                        config.worker().audit().get(),
+                        Following::nanosSince1970,
+                        meters));
+            }
+            return new Following(partitions, config, feeds, letters, runtime, audit);
         } catch (IOException unusable) {
-            throw new ConfigRefused(directory + " cannot be used: " + unusable);
+            throw new ConfigRefused(
+                    config.dataDir() + " cannot keep what followers need: " + unusable + "; make it writable");
+        }
+    }
+
+    /** Begins to follow, on threads of its own. */
+    public void begin() {
+        Sinks.follow(
+                runtime,
+                config.sinks(),
+                feeds,
+                Following::json,
+                config.dataDir().resolve("followers").resolve("positions"),
+                Following::nanosSince1970);
+        worker = config.worker()
+                .worker()
+                .map(settings ->
+                        new Worker(settings, feeds, runtime, new LedgerFreezer(partitions), Following::nanosSince1970));
+    }
+
+    /** Adds the endpoints that show what was found. */
+    public void addTo(RouteTable routes) {
+        new FraudEndpoints(() -> worker.map(Worker::alerts)).addTo(routes);
+        new DeadLetterEndpoints(runtime, feeds).addTo(routes);
+        new AuditEndpoints(audit).addTo(routes);
+    }
+
+    /** Who is told of requests. */
+    public Witness witness() {
+        return audit.<Witness>map(trail -> new AuditWitness(trail, partitions, Following::nanosSince1970))
+                .orElse(Witness.NONE);
+    }
+
+    @Override
+    public Optional<String> of(AccountId account, long sequence) {
+        Optional<Worker> present = worker;
+        if (present.isEmpty()) {
+            return Optional.empty();
+        }
+        present.get().awaitRules(partitions.of(account), sequence, RULES_NANOS_MAX);
+        try {
+            return present.get().alerts().reason(account);
+        } catch (SQLException away) {
+            LOG.atDebug().setCause(away).log("nobody can tell whether an account is suspicious");
+            return Optional.empty();
         }
     }
 
@@ -75,6 +147,8 @@ public final class Following implements AutoCloseable {
     @Override
     public void close() {
         runtime.close();
+        worker.ifPresent(Worker::close);
+        audit.ifPresent(AuditTrail::close);
         letters.close();
     }
 }

@@ -1,4 +1,4 @@
-/** What follows the journal in a server. */
+/** What follows the journal in a server, and the endpoints that show what it found. */
 @NullMarked
 package io.saldo.server.follow;
 

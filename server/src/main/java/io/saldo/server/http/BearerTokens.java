@@ -64,20 +64,23 @@ public final class BearerTokens {
         return new Holder(parts[0], role.get(), HexFormat.of().parseHex(parts[2]));
     }
 
-    /** The role of whoever sent this {@code Authorization} header, if the token is known. */
-    Optional<Role> roleOf(String authorization) {
+    /** Who holds a token. */
+    record Bearer(String name, Role role) {}
+
+    /** Whoever sent this {@code Authorization} header, if the token is known. */
+    Optional<Bearer> bearerOf(String authorization) {
         if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Optional.empty();
         }
         byte[] hash = sha256(authorization.substring(SCHEME.length()).strip());
-        Optional<Role> role = Optional.empty();
+        Optional<Bearer> bearer = Optional.empty();
         for (Holder holder : holders) {
             // All are compared, and each in constant time, so that the answer's time tells nothing about any of them.
             if (MessageDigest.isEqual(holder.hash(), hash)) {
-                role = Optional.of(holder.role());
+                bearer = Optional.of(new Bearer(holder.name(), holder.role()));
             }
         }
-        return role;
+        return bearer;
     }
 
     private static byte[] sha256(String token) {

@@ -19,6 +19,7 @@ import io.saldo.server.problem.RequestRefused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,7 @@ public final class Exchange {
     private List<String> parameters = List.of();
     private Optional<Query> query = Optional.empty();
     private int status;
+    private String principal = Witness.ANONYMOUS;
     private boolean isStream;
     private boolean isClosing;
     private long budgeted;
@@ -61,6 +63,32 @@ public final class Exchange {
     void matched(List<String> values, Runnable whenStream) {
         parameters = values;
         onStream = whenStream;
+    }
+
+    void admitted(String name) {
+        principal = name;
+    }
+
+    /** The name of the token's holder, or {@link Witness#ANONYMOUS}. */
+    String principal() {
+        return principal;
+    }
+
+    /** The method, in capitals. */
+    public String method() {
+        return request.prologue().method().text();
+    }
+
+    /** The path as it was asked for, without the query. */
+    public String path() {
+        return request.prologue().uriPath().rawPath();
+    }
+
+    /** The address of whoever is at the other end of the connection: a client, or a proxy before it. */
+    public String clientAddress() {
+        return request.remotePeer().address() instanceof InetSocketAddress peer && peer.getAddress() != null
+                ? peer.getAddress().getHostAddress()
+                : "";
     }
 
     /** The request's id, as it stands in the answer's header and in the logs. */
@@ -332,7 +360,8 @@ public final class Exchange {
         return response.isSent() || isStream;
     }
 
-    int status() {
+    /** The status of the answer, 0 while there is none. */
+    public int status() {
         return status;
     }
 

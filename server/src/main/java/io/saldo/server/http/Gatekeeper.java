@@ -35,30 +35,33 @@ final class Gatekeeper {
      * Lets the request pass.
      *
      * @param host the {@code Host} header, which every request has
+     * @return the name of the token's holder, or {@link Witness#ANONYMOUS} where nobody is asked
      * @throws RequestRefused when it must not
      */
-    void admit(Role needed, String host, Optional<String> authorization) {
+    String admit(Role needed, String host, Optional<String> authorization) {
         if (tokens.isEmpty()) {
             if (!isThisMachine(host)) {
                 throw new RequestRefused(
                         ProblemCode.FORBIDDEN,
                         "without credentials this server answers only to localhost, not to the name in the Host header");
             }
-            return;
+            return Witness.ANONYMOUS;
         }
         if (needed == Role.PUBLIC) {
-            return;
+            return Witness.ANONYMOUS;
         }
-        Role role = authorization
-                .flatMap(tokens.get()::roleOf)
+        BearerTokens.Bearer bearer = authorization
+                .flatMap(tokens.get()::bearerOf)
                 .orElseThrow(() -> new RequestRefused(
                         ProblemCode.UNAUTHORIZED, "send a known token as 'Authorization: Bearer TOKEN'"));
+        Role role = bearer.role();
         if (!role.allows(needed)) {
             throw new RequestRefused(
                     ProblemCode.FORBIDDEN,
                     "this needs the role " + needed.name().toLowerCase(Locale.ROOT) + ", and the token has "
                             + role.name().toLowerCase(Locale.ROOT));
         }
+        return bearer.name();
     }
 
     private static boolean isThisMachine(String host) {

@@ -46,10 +46,16 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts to listen.
      *
+     * @param witness is told of every request that may have changed something
      * @throws ConfigRefused when it may not, or cannot; the message says what to do
      */
     public static HttpServer start(
-            ServerConfig config, EdgeLimits limits, RouteTable routes, Closing closing, MeterRegistry registry) {
+            ServerConfig config,
+            EdgeLimits limits,
+            RouteTable routes,
+            Closing closing,
+            Witness witness,
+            MeterRegistry registry) {
         Optional<BearerTokens> tokens = config.tokensFile().map(BearerTokens::read);
         if (tokens.isEmpty() && !Gatekeeper.isLoopback(config.host())) {
             throw new ConfigRefused(
@@ -60,7 +66,8 @@ public final class HttpServer implements AutoCloseable {
         checkPortIsFree(address, config.port(), "--http-port");
         config.extraPorts().forEach(port -> checkPortIsFree(address, port, "--http-extra-ports"));
         RequestMeters meters = new RequestMeters(registry);
-        Router router = new Router(routes, limits, new Gatekeeper(tokens), meters, config.requestsMax(), closing);
+        Router router =
+                new Router(routes, limits, new Gatekeeper(tokens), meters, config.requestsMax(), closing, witness);
         ConnectionWatch watch = new ConnectionWatch();
         Gauge.builder("saldo.http.connections", watch, ConnectionWatch::size)
                 .description("Open connections")

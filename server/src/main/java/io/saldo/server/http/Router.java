@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Router implements Handler {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
     private static final int POOLED_SCRATCHES = 64;
+    private static final String NO_ROUTE = "none";
 
     private final RouteTable table;
     private final EdgeLimits limits;
@@ -35,6 +36,7 @@ public final class Router implements Handler {
     private final IdentityHashMap<Route, RequestMeters.RouteTimers> timers = new IdentityHashMap<>();
     private final RequestMeters.RouteTimers unrouted;
     private final Closing closing;
+    private final Witness witness;
 
     Router(
             RouteTable table,
@@ -42,13 +44,15 @@ public final class Router implements Handler {
             Gatekeeper gatekeeper,
             RequestMeters meters,
             int requestsMax,
-            Closing closing) {
+            Closing closing,
+            Witness witness) {
         this.table = table;
         this.limits = limits;
         this.gatekeeper = gatekeeper;
         this.meters = meters;
         this.requestsMax = requestsMax;
         this.closing = closing;
+        this.witness = witness;
         for (Route route : table.all()) {
             timers.put(route, meters.timers(route.method(), route.template()));
         }
@@ -64,15 +68,17 @@ public final class Router implements Handler {
         long began = System.nanoTime();
         int underWay = meters.begin();
         Scratch scratch = scratches.take();
-        scratch.answer().clear();
+        scratch.begin();
         String requestId = ids.idOf(request.headers().first(ResponseHeaders.REQUEST_ID));
         Exchange exchange = new Exchange(request, response, limits, budget, requestId, scratch);
         RequestMeters.RouteTimers timer = unrouted;
         RefusalForm refusals = RefusalForm.PROBLEM;
+        Optional<Route> served = Optional.empty();
         try {
             RouteTable.Match match = table.find(request.prologue().uriPath().rawPath())
                     .orElseThrow(() -> new RequestRefused(ProblemCode.NOT_FOUND, "nothing is served under this path"));
             Optional<Route> route = route(match, request.prologue().method().text(), exchange);
+            served = route;
             if (route.isPresent()) {
                 timer = timers.getOrDefault(route.get(), unrouted);
                 refusals = route.get().refusals();
@@ -88,11 +94,26 @@ public final class Router implements Handler {
             fail(exchange, refusals, unexpected);
         } finally {
             end(exchange, timer, began);
+            if (isOfInterest(exchange.method(), served)) {
+                witness.answered(
+                        exchange,
+                        exchange.principal(),
+                        served.map(Route::template).orElse(NO_ROUTE));
+            }
             scratches.give(scratch);
         }
         if (exchange.isClosing()) {
             throw exchange.isBodyRead() ? new CloseConnectionException("asked to close") : new LingeringClose();
         }
+    }
+
+    /** Whether a request may have changed something; a client of the text API moves money with GET. */
+    private static boolean isOfInterest(String method, Optional<Route> route) {
+        return switch (method) {
+            case "GET" -> route.isPresent() && route.get().role().allows(Role.WRITE);
+            case "HEAD", "OPTIONS" -> false;
+            default -> true;
+        };
     }
 
     /** The route of a method; an {@code OPTIONS} request is answered at once and has none. */
@@ -111,8 +132,10 @@ public final class Router implements Handler {
     }
 
     private void serve(Route route, RouteTable.Match match, Exchange exchange, int underWay) {
-        gatekeeper.admit(
-                route.role(), exchange.header(HeaderNames.HOST).orElse(""), exchange.header(HeaderNames.AUTHORIZATION));
+        exchange.admitted(gatekeeper.admit(
+                route.role(),
+                exchange.header(HeaderNames.HOST).orElse(""),
+                exchange.header(HeaderNames.AUTHORIZATION)));
         if (closing.hasBegun() && route.role() != Role.PUBLIC) {
             throw new RequestRefused(ProblemCode.SHUTTING_DOWN, "the server is shutting down; nothing was done");
         }

@@ -1,6 +1,8 @@
 package io.saldo.server.http;
 
+import io.saldo.replica.Result;
 import io.saldo.server.json.JsonOutput;
+import java.util.Arrays;
 
 /** Memory that one request uses and the next one uses again: its body, its commands, their results, its answer. */
 public final class Scratch {
@@ -13,6 +15,8 @@ public final class Scratch {
     private byte[] body = new byte[BODY_BYTES];
     private byte[] commands = new byte[COMMAND_BYTES];
     private long[] results = new long[1];
+    private int resultCount;
+    private int commandCount;
     private final JsonOutput answer = new JsonOutput(ANSWER_BYTES);
 
     Scratch() {}
@@ -47,12 +51,38 @@ public final class Scratch {
         if (results.length < count) {
             results = new long[Math.max(count, results.length * 2)];
         }
+        // What is not submitted after all has no result.
+        Arrays.fill(results, 0, count, Result.NOTHING);
+        resultCount = count;
+        commandCount += count;
         return results;
     }
 
     /** The answer, which is written from its start. */
     public JsonOutput answer() {
         return answer;
+    }
+
+    /** Forgets the request before. */
+    void begin() {
+        answer.clear();
+        resultCount = 0;
+        commandCount = 0;
+    }
+
+    /** How many results were asked for last; they stand at the start of {@link #lastResults}. */
+    public int lastResultCount() {
+        return resultCount;
+    }
+
+    /** The results of what was submitted last. */
+    public long[] lastResults() {
+        return results;
+    }
+
+    /** How many commands the request brought. */
+    public int commandCount() {
+        return commandCount;
     }
 
     boolean isWorthKeeping() {

@@ -5,6 +5,7 @@ import io.saldo.ledger.model.Rejection;
 import io.saldo.replica.read.AccountRecord;
 import io.saldo.replica.read.BalanceRecord;
 import io.saldo.replica.read.CurrencyStats;
+import io.saldo.server.api.Suspicion;
 import io.saldo.server.http.Endpoint;
 import io.saldo.server.http.Exchange;
 import io.saldo.server.http.Role;
@@ -26,11 +27,13 @@ public final class EventsApi {
     private static final String REQUEST_ID = "requestId";
 
     private final WalletLedger ledger;
+    private final Suspicion suspicion;
     private final EventsJson json;
 
     /** Serves this ledger. */
-    public EventsApi(WalletLedger ledger) {
+    public EventsApi(WalletLedger ledger, Suspicion suspicion) {
         this.ledger = ledger;
+        this.suspicion = suspicion;
         json = new EventsJson(ledger.amounts());
     }
 
@@ -155,9 +158,10 @@ public final class EventsApi {
         String id = exchange.parameter(0);
         ledger.awaitNewest(id);
         Optional<AccountRecord> wallet = ledger.wallet(id);
+        Optional<String> reason = wallet.flatMap(known -> suspicion.of(known.id(), known.sequence()));
         Optional<CurrencyStats> stats = wallet.flatMap(known -> ledger.reads().stats(known.id()).currencies().stream()
                 .filter(line -> line.currency().equals(ledger.currency()))
                 .findAny());
-        json.sendStats(exchange, id, wallet, stats);
+        json.sendStats(exchange, id, wallet, stats, reason);
     }
 }

@@ -170,7 +170,12 @@ final class EventsJson {
         }
     }
 
-    void sendStats(Exchange exchange, String id, Optional<AccountRecord> wallet, Optional<CurrencyStats> stats) {
+    void sendStats(
+            Exchange exchange,
+            String id,
+            Optional<AccountRecord> wallet,
+            Optional<CurrencyStats> stats,
+            Optional<String> suspicion) {
         JsonOutput answer = exchange.answer().beginObject().text(WALLET_ID, id);
         total(answer, TOTAL_DEPOSITED, stats.map(CurrencyStats::deposited));
         total(answer, TOTAL_WITHDRAWN, stats.map(CurrencyStats::withdrawn));
@@ -181,7 +186,12 @@ final class EventsJson {
         } else {
             answer.nothing(LAST_ACTIVITY_AT);
         }
-        answer.flag(Fields.SUSPICIOUS, false).nothing(SUSPICIOUS_REASON);
+        answer.flag(Fields.SUSPICIOUS, suspicion.isPresent());
+        if (suspicion.isPresent()) {
+            answer.text(SUSPICIOUS_REASON, suspicion.get());
+        } else {
+            answer.nothing(SUSPICIOUS_REASON);
+        }
         if (wallet.isPresent()) {
             long createdAtNanos = wallet.get().createdAtNanos();
             answer.time(CREATED_AT, createdAtNanos)
