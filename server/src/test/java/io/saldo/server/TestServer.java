@@ -161,6 +161,27 @@ final class TestServer implements AutoCloseable {
                 "application/x-ndjson");
     }
 
+    /** Sends a packed batch and gives the bytes of the answer, which must be 200. */
+    byte[] packed(byte[] batch) {
+        HttpRequest request = HttpRequest.newBuilder(uri("/v1/batch"))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/vnd.saldo.batch")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(batch))
+                .build();
+        try {
+            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() != 200) {
+                throw new AssertionError(
+                        response.statusCode() + " " + new String(response.body(), StandardCharsets.UTF_8));
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static String[] withType(String type, String... headers) {
         List<String> all = new ArrayList<>(List.of(headers));
         all.addAll(List.of("Content-Type", type));

@@ -30,6 +30,7 @@ final class SystemAccount {
         AccountRecord first = accounts.getFirst();
         return Optional.of(new AccountRecord(
                 first.id(),
+                first.number(),
                 first.user(),
                 first.status(),
                 List.copyOf(balances.values()),

@@ -92,6 +92,7 @@ final class AccountReading {
         List<BalanceRecord> found = balances(account, minimums);
         return new AccountRecord(
                 accounts.id(account),
+                account * state.partitioning().count() + state.partition(),
                 user < 0 ? UserId.NONE : state.users().id(user),
                 status,
                 found,

@@ -10,6 +10,7 @@ import java.util.List;
 /**
  * An account as it stood behind one event.
  *
+ * @param number over all partitions: its number in its partition, times the number of partitions, and its partition
  * @param user its owner, or {@link UserId#NONE}
  * @param balances one for each currency that money moved in or that has a minimum, by the currencies' numbers
  * @param minimums the minimum balances other than zero, by the currencies' numbers
@@ -18,6 +19,7 @@ import java.util.List;
  */
 public record AccountRecord(
         AccountId id,
+        int number,
         UserId user,
         AccountStatus status,
         List<BalanceRecord> balances,

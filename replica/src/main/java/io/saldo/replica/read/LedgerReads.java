@@ -227,6 +227,11 @@ public final class LedgerReads {
         return new EventView().at(event.segment(), event.offset());
     }
 
+    /** A way to look at many events, one after the other. */
+    public EventLens lens() {
+        return new EventLens(journal.cursor());
+    }
+
     /**
      * Whether a command whose id was known says the same as the one that came first under that id.
      *

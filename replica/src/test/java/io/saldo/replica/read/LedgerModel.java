@@ -25,6 +25,7 @@ final class LedgerModel {
     private record Pocket(AccountId account, Currency currency) {}
 
     private static final class Account {
+        private final int number;
         private final UserId user;
         private final long createdAtNanos;
         private final Map<Integer, Event.Minimum> minimums = new TreeMap<>();
@@ -32,7 +33,8 @@ final class LedgerModel {
         private Metadata metadata = Metadata.NONE;
         private long sequence;
 
-        Account(UserId user, long createdAtNanos) {
+        Account(int number, UserId user, long createdAtNanos) {
+            this.number = number;
             this.user = user;
             this.createdAtNanos = createdAtNanos;
         }
@@ -98,7 +100,7 @@ final class LedgerModel {
     }
 
     private Account open(AccountId id, UserId user, Event.Header header) {
-        Account account = new Account(user, header.timeNanos());
+        Account account = new Account(accounts.size(), user, header.timeNanos());
         accounts.put(id, account);
         opened.add(id);
         return account;
@@ -181,6 +183,7 @@ final class LedgerModel {
                 .orElse(0L);
         return Optional.of(new AccountRecord(
                 id,
+                account.number,
                 account.user,
                 account.status,
                 found,

@@ -44,7 +44,7 @@ public final class AccountJson {
     }
 
     private static void content(JsonOutput output, AccountRecord account) {
-        output.text(Fields.ACCOUNT_ID, account.id().value());
+        output.text(Fields.ACCOUNT_ID, account.id().value()).number(Fields.ACCOUNT_NUMBER, account.number());
         user(output, account.user());
         output.text(Fields.STATUS, name(account.status())).beginArray(Fields.BALANCES);
         for (BalanceRecord balance : account.balances()) {

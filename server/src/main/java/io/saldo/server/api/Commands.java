@@ -4,6 +4,7 @@ import io.saldo.ledger.command.Command;
 import io.saldo.ledger.command.CommandReader;
 import io.saldo.ledger.command.CommandWriter;
 import io.saldo.ledger.model.Limits;
+import io.saldo.replica.CommandPipeline;
 import io.saldo.replica.NotAcceptedException;
 import io.saldo.replica.OutcomeUnknownException;
 import io.saldo.replica.partition.Partitions;
@@ -67,6 +68,19 @@ public final class Commands {
             throw new RequestRefused(barred(Optional.of(barred.reason())));
         } catch (OutcomeUnknownException unknown) {
             throw new RequestRefused(barred(Optional.empty()));
+        }
+    }
+
+    /**
+     * A way for many commands to the only partition.
+     *
+     * @throws RequestRefused while nothing is taken
+     */
+    public CommandPipeline pipeline() {
+        try {
+            return partitions.replica(0).pipeline(timeoutNanos);
+        } catch (NotAcceptedException barred) {
+            throw new RequestRefused(barred(Optional.of(barred.reason())));
         }
     }
 

@@ -1,7 +1,9 @@
 package io.saldo.server.batch;
 
+import io.saldo.ledger.batch.BatchLayout;
 import io.saldo.replica.partition.Partitions;
 import io.saldo.server.api.Commands;
+import io.saldo.server.batch.packed.PackedBatch;
 import io.saldo.server.http.Exchange;
 import io.saldo.server.http.Role;
 import io.saldo.server.http.RouteTable;
@@ -22,6 +24,7 @@ public final class BatchEndpoint {
     private final Commands commands;
     private final CommandParser parser;
     private final CurrencyCodes codes;
+    private final PackedBatch packed;
 
     /** Submits to these partitions. */
     public BatchEndpoint(Partitions partitions, Commands commands, CommandParser parser, CurrencyCodes codes) {
@@ -29,14 +32,28 @@ public final class BatchEndpoint {
         this.commands = commands;
         this.parser = parser;
         this.codes = codes;
+        packed = new PackedBatch(partitions, commands);
     }
 
     /** Adds the route. */
     public void addTo(RouteTable routes) {
-        routes.add("POST", "/v1/batch", Role.WRITE, List.of(JSON_LINES, "application/json"), this::run);
+        routes.add(
+                "POST",
+                "/v1/batch",
+                Role.WRITE,
+                List.of(JSON_LINES, "application/json", BatchLayout.MEDIA_TYPE),
+                this::run);
     }
 
     private void run(Exchange exchange) {
+        if (PackedBatch.isIn(exchange)) {
+            packed.run(exchange);
+        } else {
+            runLines(exchange);
+        }
+    }
+
+    private void runLines(Exchange exchange) {
         int length = exchange.readJsonLines();
         byte[] body = exchange.scratch().body();
         checkLines(body, length, exchange.limits().batchLinesMax());

@@ -184,6 +184,21 @@ public final class Exchange {
         return readBody(limits.batchBytesMax());
     }
 
+    /** Whether the body is said to have this media type. */
+    public boolean sends(String mediaType) {
+        return MediaTypes.name(header(HeaderNames.CONTENT_TYPE)).equals(mediaType);
+    }
+
+    /**
+     * Reads a batch of any type into {@link Scratch#body()}.
+     *
+     * @return its length
+     * @throws RequestRefused when it is too large
+     */
+    public int readBatch() {
+        return readBody(limits.batchBytesMax());
+    }
+
     private int readBody(int bytesMax) {
         long announced = request.headers().contentLength().orElse(0);
         if (announced > bytesMax) {

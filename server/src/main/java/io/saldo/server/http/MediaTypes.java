@@ -27,11 +27,14 @@ final class MediaTypes {
     /** Makes sure that a body is JSON, a value a line. */
     static void requireJsonLines(Optional<String> contentType) {
         if (!JSON_LINES.contains(name(contentType)) || !isUtf8(contentType.orElse(""))) {
-            throw new RequestRefused(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type must be application/x-ndjson");
+            throw new RequestRefused(
+                    ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                    "Content-Type must be application/x-ndjson or application/vnd.saldo.batch");
         }
     }
 
-    private static String name(Optional<String> contentType) {
+    /** The media type without its parameters, in small letters. */
+    static String name(Optional<String> contentType) {
         String text = contentType.orElse("");
         int semicolon = text.indexOf(';');
         return (semicolon < 0 ? text : text.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);

@@ -14,6 +14,7 @@ public final class Scratch {
 
     private byte[] body = new byte[BODY_BYTES];
     private byte[] commands = new byte[COMMAND_BYTES];
+    private byte[] packed = new byte[0];
     private long[] results = new long[1];
     private int resultCount;
     private int commandCount;
@@ -44,6 +45,14 @@ public final class Scratch {
             commands = larger;
         }
         return commands;
+    }
+
+    /** Room for a packed answer of at least so many bytes. */
+    public byte[] packed(int bytes) {
+        if (packed.length < bytes) {
+            packed = new byte[Math.max(bytes, packed.length * 2)];
+        }
+        return packed;
     }
 
     /** Room for at least so many results. */
@@ -86,6 +95,6 @@ public final class Scratch {
     }
 
     boolean isWorthKeeping() {
-        return body.length + commands.length + answer.capacity() <= KEPT_BYTES_MAX;
+        return body.length + commands.length + packed.length + answer.capacity() <= KEPT_BYTES_MAX;
     }
 }

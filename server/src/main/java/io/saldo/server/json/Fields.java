@@ -4,6 +4,8 @@ package io.saldo.server.json;
 public final class Fields {
     /** {@code account_id}. */
     public static final Name ACCOUNT_ID = Name.of("account_id");
+
+    public static final Name ACCOUNT_NUMBER = Name.of("account_number");
     /** {@code accounts}. */
     public static final Name ACCOUNTS = Name.of("accounts");
     /** {@code amount}. */
