@@ -45,7 +45,7 @@ final class DeadLetterCommand {
     private static String query(Arguments arguments) throws Arguments.Misused {
         String limit = arguments.value("limit", "50");
         Optional<String> cursor = arguments.value("cursor");
-        if (!limit.matches("[0-9]{1,4}") || cursor.isPresent() && !cursor.get().matches("[0-9]{1,18}")) {
+        if (!limit.matches("[0-9]{1,4}") || (cursor.isPresent() && !cursor.get().matches("[0-9]{1,18}"))) {
             throw new Arguments.Misused("--limit and --cursor are numbers");
         }
         return "?limit=" + limit + cursor.map(last -> "&cursor=" + last).orElse("");

@@ -116,7 +116,7 @@ final class FraudTest {
     @ValueSource(ints = {1, 2, 3, 7})
     void findsTheSameInBatchesOfAnySize(int batch) throws Exception {
         for (int i = 0; i < 20; i++) {
-            ledger.clock.addAndGet((i * 7 % 5) * 9 * SECOND);
+            ledger.clock.addAndGet((i * 7 % 5) * 9L * SECOND);
             ledger.withdraw(i % 3 == 0 ? "bob" : "alice", 100);
         }
 
