@@ -37,6 +37,7 @@ public class MachineBenchmark {
     @Param({"10000", "1000000"})
     public int accounts;
 
+    @SuppressWarnings("NullAway.Init") // Made before each trial.
     private BenchmarkLedger ledger;
 
     /** Opens the accounts. */

@@ -40,6 +40,12 @@ public final class Main {
                 start     start the nodes that do not run, or --node N
                 stop      stop the nodes, or --node N
                 status    one line for each node and each partition
+              dead-letters  events that a follower of a running server refused
+                list      the newest, in JSON; --limit N, --cursor ID
+                show ID   one, with its event
+                replay ID bring it to its follower again
+                          --url URL              default http://127.0.0.1:8080
+                          --token-file FILE      holds the bearer token
               crash     kill a server of its own under load, again and again, and audit it
                           --rounds N             default 100
                           --seed S               repeats a run
@@ -72,6 +78,7 @@ public final class Main {
                 case "verify" -> new Verify(out, err).run(options);
                 case "replay" -> new Replay(out, err).run(options);
                 case "cluster" -> new Cluster(out, err).run(options);
+                case "dead-letters" -> new DeadLetterCommand(out, err).run(options);
                 case "crash" -> new Crash(out, err).run(options);
                 case "chaos" -> new Chaos(out, err).run(options);
                 case "train" -> Training.run();

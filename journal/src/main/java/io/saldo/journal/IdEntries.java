@@ -68,7 +68,7 @@ final class IdEntries {
     int[] sorted() {
         long[] keys = new long[count];
         for (int number = 0; number < count; number++) {
-            keys[number] = (hashes[number] & ~INDEX_MASK | number) ^ Long.MIN_VALUE;
+            keys[number] = ((hashes[number] & ~INDEX_MASK) | number) ^ Long.MIN_VALUE;
         }
         Arrays.sort(keys);
         int[] order = new int[count];

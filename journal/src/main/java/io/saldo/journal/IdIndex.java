@@ -49,7 +49,7 @@ final class IdIndex {
     }
 
     /** Position of the newest event about the id, or -1. Any thread. */
-    @SuppressWarnings("ReferenceEquality") // Whether it is still the same object is the question.
+    @SuppressWarnings("ReferenceEquality") // Asks whether anybody has put other parts in their place.
     long find(long idHigh, long idLow, EventBytes events) {
         long idHash = hash.of(idHigh, idLow);
         while (true) {
@@ -89,7 +89,7 @@ final class IdIndex {
     }
 
     /** The event at the position is the newest about an id that is its own. The ledger thread only. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes, others read.
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Written by one thread.
     void putOwn(long idHigh, long idLow, long position, EventBytes events) {
         if (put(idHigh, idLow, position, events)) {
             count = count + 1;

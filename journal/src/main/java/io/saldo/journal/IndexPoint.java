@@ -17,6 +17,7 @@ import java.util.Arrays;
  * 40  72B  that block's header
  * </pre>
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record IndexPoint(JournalPoint point, byte[] blockHeader) {
     static final int BYTES = 40 + BlockLayout.HEADER_BYTES;
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The owner's index on disk: writes it on behind the journal when asked, and merges runs of ids on a thread of its own, slowly,
@@ -30,7 +31,7 @@ final class JournalIndex implements Closeable {
     private final Thread merger;
     private JournalPoint threadsPoint;
     private volatile long sequence;
-    private volatile long bytesWritten;
+    private final AtomicLong bytesWritten = new AtomicLong();
     private volatile long bytesOfMerge;
     private volatile boolean isMerging;
 
@@ -64,7 +65,7 @@ final class JournalIndex implements Closeable {
 
     private void take(IdRun run) {
         ids.add(run);
-        bytesWritten += run.header().fileBytes();
+        bytesWritten.addAndGet(run.header().fileBytes());
         work.release();
     }
 
@@ -114,7 +115,7 @@ final class JournalIndex implements Closeable {
         JournalPoint end = builder.build(threads, point, to);
         Path file = directory.threads(end.position());
         long bytes = Files.size(file);
-        bytesWritten += bytes;
+        bytesWritten.addAndGet(bytes);
         threadsPoint = end;
         sequence = end.sequence();
         listener.indexFileWritten(file, bytes, System.nanoTime() - begin);
@@ -168,7 +169,7 @@ final class JournalIndex implements Closeable {
         directory.complete(file);
         IdRun merged = IdRun.open(file);
         ids.replace(due, merged);
-        bytesWritten += merged.header().fileBytes();
+        bytesWritten.addAndGet(merged.header().fileBytes());
         for (IdRun old : due) {
             old.close();
             if (!old.path().equals(file)) {
@@ -185,7 +186,7 @@ final class JournalIndex implements Closeable {
                 ids.recentCount(),
                 ids.runs().length,
                 ids.memoryBytes(),
-                bytesWritten + bytesOfMerge,
+                bytesWritten.get() + bytesOfMerge,
                 isMerging);
     }
 

@@ -36,7 +36,7 @@ public final class Traffic {
     private void move() {
         String from = account();
         String to = account();
-        long cents = 1 + random.nextInt(2_000_000);
+        long cents = 1L + random.nextInt(2_000_000);
         switch (random.nextInt(8)) {
             case 0, 1 -> ledger.deposit(to, cents);
             case 2 -> ledger.withdraw(from, cents / 4, random.nextBoolean() ? "USD" : "EUR");

@@ -105,7 +105,7 @@ final class Divergence {
     private ReplicaDivergedException diverged(Probe probe, JournalHash other, int majority) {
         return new ReplicaDivergedException("the journal of this node is not that of the others: at log entry "
                 + probe.index + " it has " + probe.own + ", and " + majority + " of " + membership.nodes()
-                + " nodes have " + other + "; rebuild this node: " + membership.rebuildCommand());
+                + " nodes have " + other + "; " + membership.rebuild());
     }
 
     /** Whether the newest comparison found different journals. */

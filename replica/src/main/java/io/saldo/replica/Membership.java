@@ -64,14 +64,13 @@ public record Membership(int node, List<String> peers, String secret, int partit
 
     /** What to do when files of this node were lost or replaced. */
     String remedy() {
-        return isAlone()
-                ? "restore log, journal and checkpoints from one backup of the same age"
-                : "rebuild this node from another: " + rebuildCommand();
+        return isAlone() ? "restore log, journal and checkpoints from one backup of the same age" : rebuild();
     }
 
-    /** The command that makes this node's data anew from another node's. */
-    String rebuildCommand() {
-        return "./saldo cluster rebuild --node " + node + " --data DIR --from http://HOST:PORT";
+    /** How this node's data is made anew. */
+    String rebuild() {
+        return "while all other nodes run, move this node's data directory away and start it empty, or with its last"
+                + " backup: it takes the rest from them (docs/cluster.md, Repair)";
     }
 
     /** Without the secret. */

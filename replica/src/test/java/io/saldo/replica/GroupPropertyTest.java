@@ -14,6 +14,7 @@ import io.saldo.replica.read.LedgerReads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,7 +36,9 @@ final class GroupPropertyTest {
     @TempDir
     Path data;
 
+    @SuppressWarnings("NullAway.Init") // Made at the beginning of each test.
     private InMemoryGroup group;
+
     private final List<Run> present = new ArrayList<>();
     private final List<Run> past = new ArrayList<>();
 
@@ -166,7 +169,7 @@ final class GroupPropertyTest {
     }
 
     private void checkHistory() {
-        TreeMap<Long, List<Long>> executed = executed();
+        Map<Long, List<Long>> executed = executed();
         List<Run> all = new ArrayList<>(past);
         all.addAll(present);
         for (Run run : all) {
@@ -185,7 +188,7 @@ final class GroupPropertyTest {
     }
 
     /** The numbers that each run's commands left in the journal. */
-    private TreeMap<Long, List<Long>> executed() {
+    private Map<Long, List<Long>> executed() {
         TreeMap<Long, List<Long>> executed = new TreeMap<>();
         GroupNode node = present.get(1).host;
         EventScan scan = new LedgerReads(node.state, node.journal).scan(0);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -278,12 +279,12 @@ final class GroupTest {
         GroupNode.Ask later = nodes.get(2).submit(open("later"));
         turnAll(3);
 
-        Throwable cause = nodes.get(1).failure().orElseThrow().getCause();
-        String line = String.valueOf(cause.getMessage());
+        @Nullable Throwable cause = nodes.get(1).failure().orElseThrow().getCause();
         assertTrue(cause instanceof ReplicaDivergedException);
+        String line = String.valueOf(((ReplicaDivergedException) cause).getMessage());
         assertTrue(line.contains("at sequence " + nodes.get(1).state.lastSequence()), line);
         assertTrue(line.contains("2 of 3 nodes have"), line);
-        assertTrue(line.contains("rebuild this node"), line);
+        assertTrue(line.contains("move this node's data directory away"), line);
         assertEquals(Optional.empty(), nodes.get(0).failure());
         assertEquals(Optional.empty(), nodes.get(2).failure());
         assertTrue(Result.isEvent(later.result()), "the others go on");

@@ -41,10 +41,6 @@ final class CrossingsTest {
         return account;
     }
 
-    private static String about(String id) {
-        return "{\"transaction_id\":\"" + id + "\"}";
-    }
-
     private static void assertBalanced() {
         Answer balance = saldo.get("/v1/ledger/trial-balance").is(200);
         for (int i = 0; i < balance.count("currencies"); i++) {

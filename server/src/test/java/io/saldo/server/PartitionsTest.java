@@ -179,7 +179,7 @@ final class PartitionsTest {
         } while (size > 0);
 
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            assertTrue(last.get((long) partition)
+            assertTrue(last.getOrDefault((long) partition, 0L)
                     <= saldo.partitions().reads().partition(partition).sequence());
         }
         assertEquals(PARTITIONS, last.size());

@@ -25,7 +25,7 @@ public record ChaosPlan(
 
     /** A name for the network of a new run of this process. */
     public static String networkName() {
-        return Long.toHexString(ProcessHandle.current().pid() | 1L << 4 * NAME_HEX_DIGITS);
+        return Long.toHexString(ProcessHandle.current().pid() | (1L << (4 * NAME_HEX_DIGITS)));
     }
 
     /** Makes the auditor's namespace. */

@@ -172,8 +172,6 @@ public final class ChaosRun {
         Node victim = nodes.any(random);
         victim.kill();
         empty(victim.data());
-        Node peer = nodes.all().get((victim.number() + 1) % plan.nodes());
-        nodes.rebuild(victim, peer);
     }
 
     private void cut(Fault fault, Network network, int victim) {

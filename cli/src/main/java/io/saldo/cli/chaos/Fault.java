@@ -14,7 +14,7 @@ enum Fault {
     PAUSE_LEADER(false),
     /** SIGSTOP of any node. */
     PAUSE_ANY(false),
-    /** A node is killed, its disk is emptied, and it is rebuilt from a peer. */
+    /** A node is killed and its disk is emptied; it comes back from its peers' logs. */
     WIPE_DISK(false),
     /** Nothing that one node sends reaches the others. */
     CUT_OUTGOING(true),

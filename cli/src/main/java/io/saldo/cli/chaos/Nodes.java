@@ -1,6 +1,5 @@
 package io.saldo.cli.chaos;
 
-import io.saldo.cli.crash.AuditFailed;
 import io.saldo.cli.crash.ServerCommand;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -179,36 +178,6 @@ final class Nodes implements AutoCloseable {
 
     Node any(SplittableRandom random) {
         return nodes.get(random.nextInt(nodes.size()));
-    }
-
-    /** Rebuilds the empty disk of a node from a peer, with the command that an operator uses. */
-    void rebuild(Node node, Node peer) throws IOException {
-        List<String> command = new ArrayList<>();
-        network.ifPresent(wires -> command.addAll(wires.inside(node.number())));
-        command.addAll(saldo.with(
-                "cluster",
-                "rebuild",
-                "--node",
-                Integer.toString(node.number()),
-                "--data",
-                node.data().toString(),
-                "--from",
-                peer.address(),
-                "--secret-file",
-                secret.toString()));
-        Path said = plan.directory().resolve("rebuild-" + node.number() + ".log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        try {
-            int exitCode = process.waitFor();
-            AuditFailed.check(exitCode == 0, "rebuilding node " + node.number() + " failed: " + Files.readString(said));
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new AuditFailed("interrupted", e);
-        }
     }
 
     @Override

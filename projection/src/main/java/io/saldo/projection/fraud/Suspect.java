@@ -32,8 +32,8 @@ record Suspect(FraudRule.Watched watched, AccountId account, Movement movement) 
 
     private static boolean givesBack(Event event) {
         return event instanceof Event.TransferReversed
-                || event instanceof Event.CrossingPosted crossed
-                        && crossed.crossing().kind() == CrossingKind.REVERSAL;
+                || (event instanceof Event.CrossingPosted crossed
+                        && crossed.crossing().kind() == CrossingKind.REVERSAL);
     }
 
     private static Suspect of(Movement movement) {

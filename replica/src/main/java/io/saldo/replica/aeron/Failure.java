@@ -62,8 +62,8 @@ final class Failure {
             fail(new LogFailedException(
                     "this node cannot catch up",
                     new LogStartException(
-                            "the other nodes have forgotten the part of the log that this node still needs; rebuild this node's"
-                                    + " data directory from another node's (saldo cluster rebuild)",
+                            "the other nodes have forgotten the part of the log that this node still needs; restore this node's"
+                                    + " data directory from its last backup (docs/cluster.md, Repair)",
                             error)));
             return;
         }

@@ -155,6 +155,7 @@ final class CommandRouter {
         return Reach.about(partition, id, subject);
     }
 
+    @SuppressWarnings("ArgumentSelectionDefectChecker") // Back goes what came.
     private Reach reversal(Command.ReverseTransfer reversal, Map<TransactionId, Reach> before) {
         TransactionId original = reversal.original();
         Reach earlier = before.get(original);

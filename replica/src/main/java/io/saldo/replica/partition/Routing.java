@@ -86,7 +86,7 @@ final class Routing {
             for (int line : lines) {
                 Reach reach = router.reach(commands, offsets[line], wave.ids());
                 Reach routed = reach.in(partitions.knowing(reach));
-                long bytes = CommandReader.length(commands, offsets[line]) + NAMES_BYTES_MAX;
+                long bytes = (long) CommandReader.length(commands, offsets[line]) + NAMES_BYTES_MAX;
                 if (barredBy[routed.partition()] != 0) {
                     results[line] = barredBy[routed.partition()];
                 } else if (!wave.admits(routed, partitions.submissionBytesMax(), bytes)) {

@@ -193,7 +193,7 @@ class AeronLogGroupTest {
 
         String said = String.valueOf(group.failures().getFirst().getCause());
         group.forgetFailures();
-        assertTrue(said.contains("rebuild this node's data directory"), said);
+        assertTrue(said.contains("restore this node's data directory"), said);
     }
 
     @Test

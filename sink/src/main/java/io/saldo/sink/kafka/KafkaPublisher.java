@@ -85,6 +85,7 @@ final class KafkaPublisher implements AutoCloseable {
      *
      * @param isForward whether the position moves behind the last of them
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // A failure ends the transaction.
     void publish(List<Event> events, MessageForm form, boolean isForward) throws EventRefused {
         if (isForward && events.getFirst().header().sequence() <= position) {
             throw new IllegalStateException("events came again that are published already");
@@ -107,6 +108,7 @@ final class KafkaPublisher implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // A failure ends the transaction.
     private void send(Event event, Message message, byte[] mediaType) {
         // With the time of publishing as its time: by the event's own, the broker would take an old event for one to
         // delete.

@@ -63,6 +63,7 @@ final class KafkaTopics {
     }
 
     /** A topic that deletes by age would forget the position, and everything would be published again. */
+    @SuppressWarnings("NullAway") // The answer has what was asked for.
     private static void check(Admin admin, String topic) throws InterruptedException, ExecutionException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         String policy = admin.describeConfigs(List.of(resource))

@@ -9,4 +9,5 @@ package io.saldo.sink.message;
  * @param timeNanos when it happened, since 1970
  * @param body JSON in UTF-8
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record Message(String id, String type, String key, long timeNanos, byte[] body) {}

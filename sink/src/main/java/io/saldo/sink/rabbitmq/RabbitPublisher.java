@@ -118,6 +118,7 @@ final class RabbitPublisher implements AutoCloseable {
         channel.waitForConfirmsOrDie(settings.patience().toMillis());
     }
 
+    @SuppressWarnings("JavaUtilDate") // The broker's client knows no other.
     private BasicProperties properties(Event event, Message message, String mediaType) {
         return new BasicProperties.Builder()
                 .messageId(message.id())

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /** A position in a file of its own, which is replaced as a whole, so that there is always one. For one thread. */
 final class FilePosition {
@@ -28,7 +29,7 @@ final class FilePosition {
 
     /** Keeps the sequence, on disk when this returns. */
     void write(long sequence) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
         Files.createDirectories(directory);
         Path fresh = directory.resolve(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(

@@ -72,6 +72,7 @@ public final class Courier {
         follower.close();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // What it finds it tells itself.
     private long bring(ScheduledExecutorService clock, long position, int delayMicrosMax) throws Exception {
         int size = (int) Math.min(journal.size() - position, 1 + random.nextInt(BATCH_MAX));
         List<Event> batch = journal.subList((int) position, (int) position + size);

@@ -59,7 +59,6 @@ public final class CutWire implements AutoCloseable {
                 }
             } catch (IOException closed) {
                 // Either the trial is over, or the server is away: the caller sees its connection end.
-                continue;
             }
         }
     }

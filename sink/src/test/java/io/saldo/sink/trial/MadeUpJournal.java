@@ -99,7 +99,7 @@ public final class MadeUpJournal implements EventContext {
     }
 
     public Event.Header header(TransactionId id) {
-        long sequence = events.size() + 1;
+        long sequence = events.size() + 1L;
         return new Event.Header(sequence * 64, sequence, BEGIN_NANOS + sequence * 1_001, id);
     }
 

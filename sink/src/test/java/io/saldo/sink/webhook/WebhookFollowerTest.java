@@ -39,6 +39,7 @@ class WebhookFollowerTest {
             new AllowedAddresses(List.of(AllowedAddresses.Network.parse("127.0.0.0/8")));
 
     /** What came in a request. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Received(String id, String signature, byte[] body) {}
 
     @TempDir

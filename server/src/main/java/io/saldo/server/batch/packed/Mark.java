@@ -27,7 +27,7 @@ final class Mark {
     }
 
     static ResultStatus status(long mark) {
-        return ResultStatus.of((int) (mark - FIRST >> CODE_BITS));
+        return ResultStatus.of((int) ((mark - FIRST) >> CODE_BITS));
     }
 
     static ResultCode code(long mark) {
