@@ -65,13 +65,9 @@ public record AeronLogConfig(
                 Duration.ofMillis(20));
     }
 
-    /**
-     * The same, kept by these nodes. Threads of several nodes park for a quarter of the time, since their protocols have
-     * timers.
-     */
+    /** The same, kept by these nodes. */
     public AeronLogConfig with(LogNodes nodes) {
-        Duration rest = nodes.isAlone() ? park : Duration.ofMillis(5);
-        return new AeronLogConfig(directory, nodes, entryBytesMax, segmentBytes, keepBytes, spin, rest);
+        return new AeronLogConfig(directory, nodes, entryBytesMax, segmentBytes, keepBytes, spin, park);
     }
 
     /** The same, with another limit of what is kept. */

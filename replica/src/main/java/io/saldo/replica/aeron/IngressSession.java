@@ -90,7 +90,6 @@ final class IngressSession implements EgressListener {
     }
 
     /** Any thread. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // Written under the lock alone.
     AppendStatus append(MemorySegment entry, long offset, int length, long expected) {
         lock.lock();
         try {

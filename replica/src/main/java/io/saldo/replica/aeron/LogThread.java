@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
+import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.IdleStrategy;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class LogThread implements Runnable {
 
     private static final long WAIT_PARK_NANOS = 20_000;
+    /** Sends about 700 KiB a stream. */
+    private static final int EXCHANGES_MAX = 512;
+
     private static final long UNSETTLED_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Parts parts;
@@ -125,7 +129,8 @@ final class LogThread implements Runnable {
         IngressSession session = new IngressSession(parts, aeron, follower);
         ingress = session;
         isOpen.complete(null);
-        return new Turns(record, agree, session, purge(aeron, agree, new Wait(record, true)));
+        return new Turns(
+                drive.sharedAgentInvoker(), record, agree, session, purge(aeron, agree, new Wait(record, true)));
     }
 
     private Purge purge(Aeron aeron, ConsensusModule agree, IdleStrategy wait) {
@@ -149,10 +154,12 @@ final class LogThread implements Runnable {
         private boolean isElecting = true;
         private long standings;
         private final Purge purge;
+        private final AgentInvoker driver;
         private long marksTaken;
         private long unsettledNanos = System.nanoTime();
 
-        Turns(Archive archive, ConsensusModule consensus, IngressSession ingress, Purge purge) {
+        Turns(AgentInvoker driver, Archive archive, ConsensusModule consensus, IngressSession ingress, Purge purge) {
+            this.driver = driver;
             this.purge = purge;
             this.archive = archive;
             this.consensus = consensus;
@@ -160,10 +167,10 @@ final class LogThread implements Runnable {
         }
 
         int turn() {
-            int work = consensus.conductorAgentInvoker().invoke();
+            int work = consensus.conductorAgentInvoker().invoke() + exchange();
             int recorded = archive.invoker().invoke();
             if (recorded > 0) {
-                work += recorded + consensus.conductorAgentInvoker().invoke();
+                work += recorded + consensus.conductorAgentInvoker().invoke() + exchange();
             }
             tellLedger();
             watchElection();
@@ -180,6 +187,22 @@ final class LogThread implements Runnable {
                 purge.run(committed);
             }
             checkRunning();
+            return work;
+        }
+
+        /**
+         * Sends all that waits to be sent to other nodes. The driver sends one datagram for each stream in a turn of its own,
+         * and the disk must not come after each.
+         */
+        private int exchange() {
+            int work = 0;
+            if (arrivals.isPresent()) {
+                int sent = 1;
+                for (int i = 0; i < EXCHANGES_MAX && sent > 0; i++) {
+                    sent = driver.invoke();
+                    work += sent;
+                }
+            }
             return work;
         }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The parts of a log between its start and its close, and the order in which they come and go. */
 final class RunningLog {
 
+    /** Heartbeats and repeated requests for lost datagrams are due between what arrives. */
+    private static final long PARK_NANOS_AMONG_NODES = Duration.ofMillis(10).toNanos();
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final LogPlaces places;
@@ -34,7 +37,8 @@ final class RunningLog {
         long spinNanos = config.spin().toNanos();
         long parkNanos = config.park().toNanos();
         Optional<Arrivals> arrivals = isAlone ? Optional.empty() : Optional.of(new Arrivals());
-        logRest = arrivals.map(sockets -> DutyRest.amid(sockets, spinNanos, parkNanos))
+        logRest = arrivals.map(
+                        sockets -> DutyRest.amid(sockets, spinNanos, Math.min(parkNanos, PARK_NANOS_AMONG_NODES)))
                 .orElseGet(() -> new DutyRest(spinNanos, parkNanos, () -> {}));
         ledgerRest = new DutyRest(spinNanos, parkNanos, logRest::wake);
         follower = new ClusteredFollower(to, config.entryBytesMax(), failure, logRest);
