@@ -55,7 +55,7 @@ final class Chaos {
                     : Files.createTempDirectory("saldo-chaos");
             Optional<String> network = arguments.value("network");
             ChaosPlan plan = new ChaosPlan(directory, seed, nodes, partitions, duration, network);
-            return network.isEmpty() && ChaosPlan.canHaveNetwork() ? enterNetwork(options, plan) : run(plan);
+            return network.isEmpty() && ChaosPlan.canHaveNetwork() ? enterNetwork(plan) : run(plan);
         } catch (IOException e) {
             err.println("saldo: " + e);
             return Main.FAILED;
@@ -80,16 +80,19 @@ final class Chaos {
     }
 
     /** Runs the same command again inside a namespace made for it, and takes that away again. */
-    private int enterNetwork(List<String> options, ChaosPlan plan) throws IOException {
+    private int enterNetwork(ChaosPlan plan) throws IOException {
         String name = ChaosPlan.networkName();
         ChaosPlan.makeNetwork(name);
         try {
             List<String> command = new ArrayList<>(ChaosPlan.enter(name));
             command.addAll(ServerCommand.plain().with("chaos"));
-            command.addAll(options.stream()
-                    .filter(option -> !option.startsWith("--seed") && !option.startsWith("--dir"))
-                    .toList());
-            command.addAll(List.of("--network=" + name, "--seed=" + plan.seed(), "--dir=" + plan.directory()));
+            command.addAll(List.of(
+                    "--network=" + name,
+                    "--seed=" + plan.seed(),
+                    "--dir=" + plan.directory(),
+                    "--nodes=" + plan.nodes(),
+                    "--partitions=" + plan.partitions()));
+            plan.duration().ifPresent(duration -> command.add("--minutes=" + duration.toMinutes()));
             return new ProcessBuilder(command).inheritIO().start().waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
