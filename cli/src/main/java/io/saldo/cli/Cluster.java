@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** {@code cluster}: the nodes of a cluster on this machine. Exit codes: 0 done, 1 a node is not as wanted, 2 misused. */
 final class Cluster {
-    private static final String USAGE = "'cluster' needs one of up, start, stop, status or rebuild";
+    private static final String USAGE = "'cluster' needs one of up, start, stop or status";
     private static final String DATA = "cluster";
     private static final String NODES = "3";
     private static final String PARTITIONS = "1";

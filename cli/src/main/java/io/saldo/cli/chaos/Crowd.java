@@ -30,7 +30,6 @@ final class Crowd {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<Optional<AuditFailed>> failure = new AtomicReference<>(Optional.empty());
     private final AtomicLong settled = new AtomicLong();
-    private final AtomicLong lastSettledNanos = new AtomicLong();
     private final AtomicLong reads = new AtomicLong();
     private final AtomicLong unavailable = new AtomicLong();
     private volatile boolean isOver;
@@ -85,7 +84,6 @@ final class Crowd {
             return false;
         }
         settled.incrementAndGet();
-        lastSettledNanos.set(System.nanoTime());
         if (payment.isDone()) {
             bank.told(payment.from().equals(Payment.OUTSIDE) ? payment.to() : payment.from(), payment.sequence());
         }

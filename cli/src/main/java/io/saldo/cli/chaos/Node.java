@@ -37,7 +37,6 @@ final class Node implements AutoCloseable {
             .connectTimeout(CONNECT_PATIENCE)
             .build();
     private volatile @Nullable Process process;
-    private volatile boolean isPaused;
 
     /**
      * @param address of its HTTP interface
@@ -87,10 +86,6 @@ final class Node implements AutoCloseable {
         return current != null && current.isAlive();
     }
 
-    boolean isPaused() {
-        return isPaused;
-    }
-
     /** SIGKILL. */
     void kill() {
         end(true);
@@ -111,7 +106,6 @@ final class Node implements AutoCloseable {
         } else {
             current.destroy();
         }
-        isPaused = false;
         try {
             AuditFailed.check(
                     current.waitFor(EXIT_SECONDS_MAX, TimeUnit.SECONDS), "node " + number + " does not end: " + tail());
@@ -123,14 +117,12 @@ final class Node implements AutoCloseable {
 
     /** SIGSTOP. */
     void pause() {
-        isPaused = true;
         signal("STOP");
     }
 
     /** SIGCONT. */
     void resume() {
         signal("CONT");
-        isPaused = false;
     }
 
     private void signal(String name) {

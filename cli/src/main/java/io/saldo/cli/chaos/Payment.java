@@ -20,7 +20,6 @@ final class Payment {
     private final String to;
     private final BigDecimal amount;
     private @Nullable Answer outcome;
-    private long settledNanos;
 
     Payment(String from, String to, BigDecimal amount) {
         this.from = from;
@@ -74,7 +73,6 @@ final class Payment {
         Answer first = outcome;
         if (first == null) {
             outcome = answer;
-            settledNanos = System.nanoTime();
             return true;
         }
         AuditFailed.check(answer.isReplayed(), this + " was acted on again: first " + first + ", then " + answer);
@@ -91,11 +89,6 @@ final class Payment {
     synchronized boolean isDone() {
         Answer answer = outcome;
         return answer != null && answer.status() < 300;
-    }
-
-    /** When it was settled, by the clock of {@link System#nanoTime()}. */
-    synchronized long settledNanos() {
-        return settledNanos;
     }
 
     /** The sequence in the sender's partition that the first answer told; 0 for a refusal. */
