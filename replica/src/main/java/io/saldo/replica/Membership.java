@@ -64,7 +64,7 @@ public record Membership(int node, List<String> peers, String secret, int partit
 
     /** What to do when files of this node were lost or replaced. */
     String remedy() {
-        return isAlone() ? "restore log, journal and checkpoints from one backup of the same age" : rebuild();
+        return isAlone() ? "restore the data directory from a backup" : rebuild();
     }
 
     /** How this node's data is made anew. */

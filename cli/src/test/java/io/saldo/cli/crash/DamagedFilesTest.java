@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class DamagedFilesTest {
     private static final int BATCHES_OF_A_SEGMENT = 90;
+    private static final int MORE_BATCHES_MAX = 60;
     private static final String CHECKPOINTS = "--ledger-checkpoint-events=4000";
 
     @TempDir
@@ -43,6 +44,10 @@ class DamagedFilesTest {
             shop.begin(server);
             shop.order(server, 100);
             assertTrue(shop.orderLong(server, BATCHES_OF_A_SEGMENT), server.output());
+            // The second follows only when enough was ordered since the first, whenever that was made.
+            for (int i = 0; i < MORE_BATCHES_MAX && files("checkpoints").size() < 2; i++) {
+                assertTrue(shop.orderLong(server, 1), server.output());
+            }
             assertTrue(
                     ServerProcess.await(() -> files("checkpoints").size() >= 2, 30_000_000_000L),
                     "two checkpoints are made");
