@@ -31,10 +31,12 @@ import org.slf4j.LoggerFactory;
  * of the last write may be missing in any order, so a whole frame can follow a broken one; the archive would refuse to
  * start, or would take the broken one for good. Here every frame of the last file is checked against its checksum and
  * its own offset, and from the first that is wrong the file is zeroed. Only the last write can be torn, since each write
- * is synced before the next begins; a frame that is wrong further from the end is damage, and ends the start.
+ * is synced before the next begins; a frame that is wrong further from the end is damage, and ends the start. The end that
+ * is found so is noted in the catalog, see {@link CatalogEnds}.
  */
 final class TornTail {
 
+    private static final String CATALOG = "archive.catalog";
     private static final Logger LOGGER = LoggerFactory.getLogger(TornTail.class);
 
     private final Path archive;
@@ -54,7 +56,7 @@ final class TornTail {
      * @throws LogStartException when more is broken than a crash can break, or the files cannot be read
      */
     static void cut(Path archive, int writeBytesMax) {
-        if (!Files.exists(archive.resolve("archive.catalog"))) {
+        if (!Files.exists(archive.resolve(CATALOG))) {
             return;
         }
         TornTail tail = new TornTail(archive, writeBytesMax);
@@ -110,6 +112,10 @@ final class TornTail {
             if (end > good) {
                 cut(file, last.get().path(), good, end);
             }
+            CatalogEnds.note(
+                    archive.resolve(CATALOG),
+                    recording.id(),
+                    Math.max(recording.start(), last.get().position() + good));
         }
     }
 

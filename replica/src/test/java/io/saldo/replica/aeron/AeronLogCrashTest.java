@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,37 @@ class AeronLogCrashTest {
         }
 
         assertEquals(4, follower.delivered().size());
+    }
+
+    @Test
+    void startsWhenTheLogEndsWithAPieceThatTheArchiveReads() throws IOException {
+        Path crashed = crashedWith(200);
+        Path segment = segmentOf(crashed);
+        int end = endOfFrameThatReaches(segment, Parts.WRITE_BYTES_MAX);
+        try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
+            long bytes = file.length();
+            file.setLength(end);
+            file.setLength(bytes);
+        }
+
+        RecordingFollower follower = new RecordingFollower();
+        try (AeronLog log = open(crashed, follower)) {
+            long kept = follower.answeredIndex();
+            append(log, 201);
+            await(() -> follower.answeredIndex() == kept + 1);
+
+            assertTrue(kept > 100 && kept < 200, kept + " entries fit");
+        }
+    }
+
+    /** Walks from frame to frame by their lengths. */
+    private static int endOfFrameThatReaches(Path segment, int place) throws IOException {
+        ByteBuffer frames = ByteBuffer.wrap(Files.readAllBytes(segment)).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 0;
+        while (at < place) {
+            at += (frames.getInt(at) + 31) / 32 * 32;
+        }
+        return at;
     }
 
     @Test
