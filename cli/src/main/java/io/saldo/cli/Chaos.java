@@ -4,7 +4,6 @@ import io.saldo.cli.chaos.ChaosPlan;
 import io.saldo.cli.chaos.ChaosRun;
 import io.saldo.cli.crash.AuditFailed;
 import io.saldo.cli.crash.ServerCommand;
-import io.saldo.server.log.Logging;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -48,7 +47,6 @@ final class Chaos {
         Optional<Duration> duration = arguments.value("minutes").isEmpty()
                 ? Optional.empty()
                 : Optional.of(Duration.ofMinutes(Arguments.number(arguments.required("minutes"), 1, MINUTES_MAX)));
-        Logging.begin("WARN", Optional.empty());
         try {
             Path directory = arguments.value("dir").isPresent()
                     ? Path.of(arguments.required("dir")).toAbsolutePath()

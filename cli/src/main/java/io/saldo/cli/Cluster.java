@@ -1,7 +1,6 @@
 package io.saldo.cli;
 
 import io.saldo.cli.cluster.LocalCluster;
-import io.saldo.server.log.Logging;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -33,7 +32,6 @@ final class Cluster {
         if (options.isEmpty()) {
             throw new Arguments.Misused(USAGE);
         }
-        Logging.begin("WARN", Optional.empty());
         List<String> rest = options.subList(1, options.size());
         try {
             return switch (options.getFirst()) {

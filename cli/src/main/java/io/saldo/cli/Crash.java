@@ -2,13 +2,11 @@ package io.saldo.cli;
 
 import io.saldo.cli.crash.AuditFailed;
 import io.saldo.cli.crash.CrashRun;
-import io.saldo.server.log.Logging;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -34,7 +32,6 @@ final class Crash {
                 arguments.value("seed", Long.toString(new SplittableRandom().nextLong(1_000_000_000))),
                 Long.MIN_VALUE,
                 Long.MAX_VALUE);
-        Logging.begin("WARN", Optional.empty());
         try {
             Path directory = arguments.value("dir").isPresent()
                     ? Path.of(arguments.required("dir"))

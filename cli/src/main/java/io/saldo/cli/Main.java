@@ -1,8 +1,10 @@
 package io.saldo.cli;
 
+import io.saldo.server.log.Logging;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The entry of {@code ./saldo}: finds the command named by the first argument and runs it.
@@ -72,6 +74,11 @@ public final class Main {
         String command = args.length == 0 ? "help" : args[0];
         List<String> options =
                 args.length == 0 ? List.of() : Arrays.asList(args).subList(1, args.length);
+        if (!command.equals("run")) {
+            // The server logs as it is told; every other command speaks for itself, and the JDK shall not speak beside
+            // it.
+            Logging.begin("WARN", Optional.empty());
+        }
         try {
             return switch (command) {
                 case "run" -> new Run(err).run(options);
