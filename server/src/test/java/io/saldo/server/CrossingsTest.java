@@ -251,6 +251,23 @@ final class CrossingsTest {
         assertBalanced();
     }
 
+    @RepeatedTest(20)
+    void refusesADebitThatOnlyALaterLineWouldCover() {
+        String poor = account(2, "early-" + TestServer.newId(), "7");
+        String rich = account(1, "late-" + TestServer.newId(), "5");
+
+        List<Answer> results = saldo.batch(
+                        line("withdrawal", TestServer.newId(), "\"from_account\":\"" + poor + "\"", "8"),
+                        move(TestServer.newId(), rich, poor, "1"),
+                        line("withdrawal", TestServer.newId(), "\"from_account\":\"" + poor + "\"", "8"))
+                .is(200)
+                .lines();
+
+        assertEquals("insufficient_funds", results.get(0).text("code"));
+        assertEquals("8.0000", results.get(1).text("to_balance"));
+        assertEquals("0.0000", results.get(2).text("from_balance"));
+    }
+
     private static String line(String op, String id, String accounts, String amount) {
         return """
                 {"op":"%s","transaction_id":"%s",%s,"amount":"%s","currency":"USD"}""".formatted(op, id, accounts, amount);

@@ -17,7 +17,8 @@ import java.util.Set;
  * one does in another partition waits for the next wave, and with it all that come behind it in its partition:
  *
  * <ul>
- *   <li>one that debits an account which a crossing of this wave credits;
+ *   <li>one that debits an account which a crossing of this wave reaches in another partition or credits;
+ *   <li>a crossing to or from an account in another partition which this wave debits;
  *   <li>a crossing to an account which this wave opens or changes;
  *   <li>one about an id, or under an id, that is on its way to another partition.
  * </ul>
@@ -79,7 +80,8 @@ final class Wave {
     private final Partitions partitions;
     private final Map<TransactionId, Reach> ids = new HashMap<>();
     private final Set<TransactionId> crossings = new HashSet<>();
-    private final Set<AccountId> credited = new HashSet<>();
+    private final Set<AccountId> reached = new HashSet<>();
+    private final Set<AccountId> debited = new HashSet<>();
     private final Set<AccountId> changed = new HashSet<>();
     private final Part[] parts;
     private final boolean[] isFull;
@@ -119,7 +121,7 @@ final class Wave {
                 && reach.credits().stream().noneMatch(account -> isFarAndBusy(account, partition))
                 && reach.debits().stream().noneMatch(account -> mustWait(account, partition))
                 && (reach.changes().isEmpty()
-                        || !credited.contains(reach.changes().getFirst()));
+                        || !reached.contains(reach.changes().getFirst()));
         if (!isAdmitted) {
             postpone(reach);
         }
@@ -129,7 +131,7 @@ final class Wave {
     /** A command goes with a later wave, and so does all that must see what it does. */
     void postpone(Reach reach) {
         isFull[reach.partition()] = true;
-        credited.addAll(reach.credits());
+        reached.addAll(reach.credits());
         changed.addAll(reach.changes());
         if (!reach.id().isNone()) {
             crossings.add(reach.id());
@@ -146,11 +148,12 @@ final class Wave {
     }
 
     private boolean isFarAndBusy(AccountId account, int partition) {
-        return isFar(account, partition) && (isFull[partitions.of(account)] || changed.contains(account));
+        return isFar(account, partition)
+                && (isFull[partitions.of(account)] || changed.contains(account) || debited.contains(account));
     }
 
     private boolean mustWait(AccountId account, int partition) {
-        return credited.contains(account) || isFarAndBusy(account, partition);
+        return reached.contains(account) || isFarAndBusy(account, partition);
     }
 
     /** Takes a command in that was admitted. */
@@ -163,9 +166,11 @@ final class Wave {
             ids.put(reach.id(), reach);
         }
         changed.addAll(reach.changes());
+        debited.addAll(reach.debits());
         boolean isCrossing = isAnyFar(reach.credits(), partition) || isAnyFar(reach.debits(), partition);
         if (isCrossing) {
-            credited.addAll(reach.credits());
+            reached.addAll(reach.credits());
+            reach.debits().stream().filter(account -> isFar(account, partition)).forEach(reached::add);
             crossings.add(reach.id());
         }
     }
