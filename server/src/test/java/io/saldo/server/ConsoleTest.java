@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.saldo.server.console.ConsoleEndpoints;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -146,7 +147,8 @@ final class ConsoleTest {
         Answer head = saldo.send("HEAD", "/console/main.js", new byte[0]).is(200);
 
         assertEquals("", head.body());
-        assertEquals(Integer.toString(saldo.get("/console/main.js").body().length()), head.header("Content-Length"));
+        int bytes = saldo.get("/console/main.js").body().getBytes(StandardCharsets.UTF_8).length;
+        assertEquals(Integer.toString(bytes), head.header("Content-Length"));
     }
 
     @ParameterizedTest
