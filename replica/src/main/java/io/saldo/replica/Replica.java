@@ -141,7 +141,10 @@ public final class Replica implements AutoCloseable {
         boolean isLogMissing = config.membership().isAlone() && !Files.exists(config.logDirectory());
         return open(
                 config,
-                new AeronLog(AeronLogConfig.in(config.logDirectory()).with(nodes(config.membership()))),
+                new AeronLog(AeronLogConfig.in(config.logDirectory())
+                        .with(nodes(config.membership()))
+                        .withKeepBytes(config.logKeepBytes())
+                        .withRemedy(config.membership().remedy())),
                 isLogMissing,
                 meters,
                 listener,

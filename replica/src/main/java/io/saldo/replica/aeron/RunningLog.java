@@ -33,7 +33,7 @@ final class RunningLog {
     private RunningLog(AeronLogConfig config, LogPlaces places, LogFollower to, Consumer<LogFailedException> fatal) {
         this.places = places;
         boolean isAlone = config.nodes().isAlone();
-        failure = new Failure(fatal, isAlone);
+        failure = new Failure(fatal, config.nodes(), config.remedy());
         long spinNanos = config.spin().toNanos();
         long parkNanos = config.park().toNanos();
         Optional<Arrivals> arrivals = isAlone ? Optional.empty() : Optional.of(new Arrivals());
@@ -54,7 +54,7 @@ final class RunningLog {
      */
     static RunningLog start(AeronLogConfig config, LogFollower to, Consumer<LogFailedException> fatal) {
         LogPlaces places = LogPlaces.prepare(config.directory(), config.segmentBytes());
-        mend(places);
+        mend(places, config.remedy());
         RunningLog log = new RunningLog(config, places, to, fatal);
         try {
             log.launch(new Parts(config, places, log.failure));
@@ -66,10 +66,10 @@ final class RunningLog {
         }
     }
 
-    private static void mend(LogPlaces places) {
+    private static void mend(LogPlaces places, String remedy) {
         try {
-            places.checkRecording();
-            TornTail.cut(places.archive(), Parts.WRITE_BYTES_MAX);
+            places.checkRecording(remedy);
+            TornTail.cut(places.archive(), Parts.WRITE_BYTES_MAX, remedy);
         } catch (InternalError e) {
             // How Java says that a mapped file could not be reached, be it for a broken disk or for want of room.
             throw new LogStartException("the end of the log cannot be checked: " + e.getMessage(), e);

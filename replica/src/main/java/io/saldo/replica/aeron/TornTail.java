@@ -41,11 +41,13 @@ final class TornTail {
 
     private final Path archive;
     private final int writeBytesMax;
+    private final String remedy;
     private final Crc32c checksum = new Crc32c();
 
-    private TornTail(Path archive, int writeBytesMax) {
+    private TornTail(Path archive, int writeBytesMax, String remedy) {
         this.archive = archive;
         this.writeBytesMax = writeBytesMax;
+        this.remedy = remedy;
     }
 
     /**
@@ -53,13 +55,14 @@ final class TornTail {
      *
      * @param archive directory of the archive
      * @param writeBytesMax most bytes that the archive writes before it syncs
+     * @param remedy what to do when more is broken
      * @throws LogStartException when more is broken than a crash can break, or the files cannot be read
      */
-    static void cut(Path archive, int writeBytesMax) {
+    static void cut(Path archive, int writeBytesMax, String remedy) {
         if (!Files.exists(archive.resolve(CATALOG))) {
             return;
         }
-        TornTail tail = new TornTail(archive, writeBytesMax);
+        TornTail tail = new TornTail(archive, writeBytesMax, remedy);
         try {
             for (Recording recording : openRecordings(archive)) {
                 tail.mend(recording);
@@ -170,8 +173,7 @@ final class TornTail {
     private void cut(FileChannel file, Path path, int from, int end) throws IOException {
         if (end - from > writeBytesMax) {
             throw new LogStartException("the log is damaged: " + path + " is broken at byte " + from + ", "
-                    + (end - from) + " bytes before its end, which no crash explains; restore the file from a backup"
-                    + " or another node");
+                    + (end - from) + " bytes before its end, which no crash explains; " + remedy);
         }
         ByteBuffer zeros = ByteBuffer.allocate(end - from);
         while (zeros.hasRemaining()) {
