@@ -51,7 +51,8 @@ final class BenchmarkBroker implements AutoCloseable {
         properties.setProperty("node.id", "1");
         properties.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
         properties.setProperty("controller.listener.names", "CONTROLLER");
-        properties.setProperty("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.setProperty(
+                "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         properties.setProperty("log.dirs", directory.resolve("logs").toString());
         properties.setProperty("offsets.topic.replication.factor", "1");
         properties.setProperty("transaction.state.log.replication.factor", "1");

@@ -41,8 +41,13 @@ record BenchmarkFeed(LedgerState state, LedgerReads reads) implements JournalFee
     }
 
     @Override
-    public boolean holds(AccountId account) {
-        return state.accounts().find(account) >= 0;
+    public int account(AccountId account) {
+        return state.accounts().find(account);
+    }
+
+    @Override
+    public int owner(int account) {
+        return state.accounts().user(account);
     }
 
     @Override

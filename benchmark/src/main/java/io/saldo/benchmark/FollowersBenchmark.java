@@ -131,7 +131,8 @@ public final class FollowersBenchmark {
                 sinks(name, settings(Optional.empty(), Optional.empty(), postgres.map(FollowersBenchmark::postgres)));
             case "statistics-postgresql" ->
                 projection(name, new StatisticsProjection(_ -> feed), new DatabaseSettings(postgres.get(), "", ""));
-            default -> projection(name, new ActivityProjection(_ -> feed), new DatabaseSettings(postgres.get(), "", ""));
+            default ->
+                projection(name, new ActivityProjection(_ -> feed), new DatabaseSettings(postgres.get(), "", ""));
         }
     }
 
