@@ -11,6 +11,7 @@ import io.saldo.server.batch.BatchEndpoint;
 import io.saldo.server.config.ConfigRefused;
 import io.saldo.server.config.EdgeLimits;
 import io.saldo.server.config.ServerConfig;
+import io.saldo.server.console.ConsoleEndpoints;
 import io.saldo.server.docs.DocumentEndpoints;
 import io.saldo.server.follow.Following;
 import io.saldo.server.http.Closing;
@@ -99,6 +100,7 @@ public final class SaldoServer implements AutoCloseable {
         new BatchEndpoint(partitions, api.commands(), api.parser(), api.codes()).addTo(routes);
         following.addTo(routes);
         new DocumentEndpoints().addTo(routes);
+        new ConsoleEndpoints().addTo(routes);
         WalletLedger wallets = new WalletLedger(partitions, api.commands(), config.defaultCurrency());
         new TextApi(wallets).addTo(routes);
         new EnvelopeApi(wallets).addTo(routes);

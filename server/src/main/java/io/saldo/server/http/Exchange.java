@@ -313,6 +313,13 @@ public final class Exchange {
         response.status(Status.NO_CONTENT_204).send();
     }
 
+    /** Says that the client has the answer already. */
+    public void sendNotModified() {
+        status = 304;
+        ResponseHeaders.secure(response.headers(), requestId);
+        response.status(Status.NOT_MODIFIED_304).send();
+    }
+
     /** Sets a header of the answer. */
     public Exchange header(String name, String value) {
         response.headers().set(HeaderValues.create(name, value));
