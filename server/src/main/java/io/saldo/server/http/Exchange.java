@@ -84,6 +84,12 @@ public final class Exchange {
         return request.prologue().uriPath().rawPath();
     }
 
+    /** The path and the query as they were asked for. */
+    public String target() {
+        String raw = request.prologue().query().rawValue();
+        return raw.isEmpty() ? path() : path() + "?" + raw;
+    }
+
     /** The address of whoever is at the other end of the connection: a client, or a proxy before it. */
     public String clientAddress() {
         return request.remotePeer().address() instanceof InetSocketAddress peer && peer.getAddress() != null
