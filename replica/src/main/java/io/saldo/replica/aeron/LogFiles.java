@@ -114,6 +114,10 @@ final class LogFiles {
         for (; base < end; base += segmentBytes) {
             String name = recording + "-" + base + ".rec";
             Path path = places.archive().resolve(name);
+            if (recording != logRecording && !Files.exists(path)) {
+                // The catalog still lists marks that were purged.
+                continue;
+            }
             files.add(new LogFile(
                     "archive/" + name, path, Math.min(segmentBytes, end - base), segmentBytes, Optional.empty()));
         }

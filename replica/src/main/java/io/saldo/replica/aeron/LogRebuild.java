@@ -46,7 +46,8 @@ public final class LogRebuild {
     private static boolean hasAnother(Path archive, Recording recording, long base) {
         return recording.stop() == NULL_POSITION
                 ? Files.exists(recording.file(archive, base + recording.segmentBytes()))
-                : base < recording.stop();
+                // The catalog lists marks that were purged, too.
+                : base < recording.stop() && Files.exists(recording.file(archive, base));
     }
 
     private static void check(Path archive, Recording recording, long base, Frames frames) throws IOException {
