@@ -55,6 +55,18 @@ public final class Main {
                 replay ID bring it to its follower again
                           --url URL              default http://127.0.0.1:8080
                           --token-file FILE      holds the bearer token
+              bench     load a server, and check its books afterwards: docs/bench.md
+                          --url URL              default: one of its own, in a temporary directory
+                          --token-file FILE      holds the bearer token
+                          --form FORM            json, ndjson or packed; default json
+                          --profile PROFILE      uniform, zipf, hot, mixed or monkey; default uniform
+                          --rate N               operations a second on a fixed schedule; default max
+                          --connections C        default 64 for json, 8 for ndjson, 4 for packed
+                          --accounts N, --batch N, --postings N, --zipf S
+                          --warmup N, --seconds N, --count N
+                          --seed S               repeats the choice of operations
+                          --live HOW             terminal, lines or off
+                          --out DIR              a report with plots, and histograms
               crash     kill a server of its own under load, again and again, and audit it
                           --rounds N             default 100
                           --seed S               repeats a run
@@ -96,6 +108,7 @@ public final class Main {
                 case "dead-letters" -> new DeadLetterCommand(out, err).run(options);
                 case "crash" -> new Crash(out, err).run(options);
                 case "chaos" -> new Chaos(out, err).run(options);
+                case "bench" -> new Bench(out, err).run(options);
                 case "train" -> Training.run();
                 case "help", "--help", "-h" -> help(out);
                 default -> unknown(command, err);
