@@ -420,6 +420,11 @@ public final class Replica implements AutoCloseable {
         return state;
     }
 
+    /** How many commands are between their arrival here and their answer. */
+    public long waitingCommands() {
+        return gateway.waitingCommands();
+    }
+
     /** How it stands. */
     public ReplicaStatus status() {
         Leadership leadership = host.leadership();

@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,8 @@ final class FollowerLoop {
     private final DeadLetters letters;
     private final KeptStarts starts;
     private final LongSupplier clock;
+    private final Pace pace;
+    private final IntSupplier followers;
     private final FollowerMeters meters;
     private final Thread thread;
     private final Backoff backoff = Backoff.standard();
@@ -55,6 +58,7 @@ final class FollowerLoop {
     private @Nullable EventScan scan;
     private long batchBeganNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
     private long idleSinceNanos;
+    private long pacedUntilNanos = System.nanoTime();
     private volatile long taken = UNKNOWN;
     private volatile int failures;
     private volatile Optional<String> lastFailure = Optional.empty();
@@ -67,6 +71,8 @@ final class FollowerLoop {
             DeadLetters letters,
             KeptStarts starts,
             LongSupplier clock,
+            Pace pace,
+            IntSupplier followers,
             MeterRegistry registry) {
         this.feed = feed;
         this.follower = follower;
@@ -74,6 +80,8 @@ final class FollowerLoop {
         this.letters = letters;
         this.starts = starts;
         this.clock = clock;
+        this.pace = pace;
+        this.followers = followers;
         meters = new FollowerMeters(registry, this, follower.name(), feed.partition());
         // Not a virtual thread: a busy follower would keep a carrier from those that serve requests.
         thread = Thread.ofPlatform()
@@ -113,7 +121,7 @@ final class FollowerLoop {
             replayNext();
         } else if (feed.sequence() <= taken) {
             rest(idleNanos());
-        } else if (!restToGather()) {
+        } else if (!restToGather() && !restForTheLedger()) {
             takeBatch();
         }
     }
@@ -156,6 +164,17 @@ final class FollowerLoop {
         return true;
     }
 
+    /** Rests if the ledger needs the processors more; no longer than it does. */
+    private boolean restForTheLedger() {
+        long now = System.nanoTime();
+        if (pacedUntilNanos - now <= 0 || !pace.isBusy()) {
+            return false;
+        }
+        rest(Math.min(pacedUntilNanos - now, IDLE_NANOS_MAX));
+        meters.paced(System.nanoTime() - now);
+        return true;
+    }
+
     private void takeBatch() throws Exception {
         batchBeganNanos = System.nanoTime();
         idleSinceNanos = 0;
@@ -172,6 +191,9 @@ final class FollowerLoop {
         }
         taken = last;
         recovered();
+        long end = System.nanoTime();
+        long behindNanos = (long) (lagSeconds() * 1e9);
+        pacedUntilNanos = end + pace.restNanos(end - batchBeganNanos, batch.size(), followers.getAsInt(), behindNanos);
     }
 
     /** Fills the batch, and gives the sequence of the last event read. */

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Tags;
 final class FollowerMeters {
     private final Counter failures;
     private final Counter events;
+    private final Counter paced;
 
     FollowerMeters(MeterRegistry registry, FollowerLoop loop, String follower, int partition) {
         Tags tags = Tags.of("follower", follower, "partition", Integer.toString(partition));
@@ -32,6 +33,14 @@ final class FollowerMeters {
                 .description("Events that the follower took")
                 .tags(tags)
                 .register(registry);
+        paced = Counter.builder("saldo.follower.paced.seconds")
+                .description("Time that the follower rested because the ledger needed the processors")
+                .tags(tags)
+                .register(registry);
+    }
+
+    void paced(long nanos) {
+        paced.increment(nanos / 1e9);
     }
 
     void failed() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,10 +20,18 @@ public final class FollowerRuntime implements AutoCloseable {
     private final DeadLetters letters;
     private final KeptStarts starts;
     private final LongSupplier clock;
+    private final Pace pace;
     private final MeterRegistry meters;
     private final List<JournalFollower> followers = new ArrayList<>();
     private final List<FollowerLoop> loops = new ArrayList<>();
+    private final AtomicInteger served = new AtomicInteger();
     private boolean isClosed;
+
+    /** A runtime without followers, which holds none of them back. */
+    public FollowerRuntime(
+            List<JournalFeed> feeds, DeadLetters letters, Path directory, LongSupplier clock, MeterRegistry meters) {
+        this(feeds, letters, directory, clock, Pace.FREE, meters);
+    }
 
     /**
      * A runtime without followers.
@@ -31,13 +40,20 @@ public final class FollowerRuntime implements AutoCloseable {
      * @param letters where refused events go; the caller's, who closes them afterwards
      * @param directory where it is kept from where followers began
      * @param clock nanoseconds since 1970
+     * @param pace how followers give way to the ledger
      */
     public FollowerRuntime(
-            List<JournalFeed> feeds, DeadLetters letters, Path directory, LongSupplier clock, MeterRegistry meters) {
+            List<JournalFeed> feeds,
+            DeadLetters letters,
+            Path directory,
+            LongSupplier clock,
+            Pace pace,
+            MeterRegistry meters) {
         this.feeds = List.copyOf(feeds);
         this.letters = letters;
         this.starts = new KeptStarts(directory);
         this.clock = clock;
+        this.pace = pace;
         this.meters = meters;
         Gauge.builder("saldo.dead.letters.open", letters, DeadLetters::open)
                 .description("Events that a follower refused and has not taken since")
@@ -58,7 +74,9 @@ public final class FollowerRuntime implements AutoCloseable {
         }
         followers.add(follower);
         for (JournalFeed feed : feeds) {
-            FollowerLoop loop = new FollowerLoop(feed, follower, settings, letters, starts, clock, meters);
+            served.incrementAndGet();
+            FollowerLoop loop =
+                    new FollowerLoop(feed, follower, settings, letters, starts, clock, pace, served::get, meters);
             loops.add(loop);
             loop.start();
         }

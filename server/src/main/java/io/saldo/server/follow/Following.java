@@ -6,6 +6,8 @@ import io.saldo.ledger.model.AccountId;
 import io.saldo.projection.audit.AuditTrail;
 import io.saldo.projection.follow.FollowerRuntime;
 import io.saldo.projection.follow.JournalFeed;
+import io.saldo.projection.follow.MachineLoad;
+import io.saldo.projection.follow.Pace;
 import io.saldo.projection.follow.ReplicaFeed;
 import io.saldo.projection.letter.DeadLetters;
 import io.saldo.projection.worker.Worker;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,8 +75,8 @@ public final class Following implements AutoCloseable, Suspicion {
         }
         try {
             DeadLetters letters = DeadLetters.open(directory.resolve("dead-letters"));
-            FollowerRuntime runtime =
-                    new FollowerRuntime(feeds, letters, directory.resolve("starts"), Following::nanosSince1970, meters);
+            FollowerRuntime runtime = new FollowerRuntime(
+                    feeds, letters, directory.resolve("starts"), Following::nanosSince1970, pace(partitions), meters);
             Optional<AuditTrail> audit = Optional.empty();
             if (config.worker().audit().isPresent()) {
                 audit = Optional.of(AuditTrail.open(
@@ -87,6 +90,14 @@ public final class Following implements AutoCloseable, Suspicion {
             throw new ConfigRefused(
                     config.dataDir() + " cannot keep what followers need: " + unusable + "; make it writable");
         }
+    }
+
+    private static Pace pace(Partitions partitions) {
+        return new Pace(
+                new MachineLoad(() -> IntStream.range(0, partitions.count())
+                        .mapToLong(partition -> partitions.replica(partition).waitingCommands())
+                        .sum()),
+                Runtime.getRuntime().availableProcessors());
     }
 
     /** Begins to follow, on threads of its own. */
