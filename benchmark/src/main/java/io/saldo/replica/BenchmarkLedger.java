@@ -49,8 +49,17 @@ public final class BenchmarkLedger implements AutoCloseable {
     private long logIndex;
     private long lastId;
 
-    /** Opens the accounts in a new journal below the system's folder for temporary files. */
+    /** Opens the accounts in a new journal below the system's folder for temporary files; nobody owns them. */
     public BenchmarkLedger(int accounts) throws IOException {
+        this(accounts, 0);
+    }
+
+    /**
+     * Opens the accounts in a new journal below the system's folder for temporary files.
+     *
+     * @param users how many users own them by turns; 0 for none
+     */
+    public BenchmarkLedger(int accounts, int users) throws IOException {
         directory = Files.createTempDirectory("saldo-benchmark");
         journal = Journal.open(directory, JournalConfig.standard(7), JournalListener.SILENT);
         machine = new Machine(state, journal, new DecisionCounts(new SimpleMeterRegistry()));
@@ -59,7 +68,7 @@ public final class BenchmarkLedger implements AutoCloseable {
             List<Command> commands = new ArrayList<>();
             for (int account = first; account <= Math.min(accounts, first + OPENED_TOGETHER - 1); account++) {
                 AccountId id = new AccountId("account-" + account);
-                commands.add(new Command.OpenAccount(id, UserId.NONE, List.of(), Metadata.NONE));
+                commands.add(new Command.OpenAccount(id, owner(account, users), List.of(), Metadata.NONE));
                 commands.add(new Command.PostTransfer(
                         new TransactionId(1, account),
                         TransferType.DEPOSIT,
@@ -72,6 +81,10 @@ public final class BenchmarkLedger implements AutoCloseable {
             execute(commands);
         }
         prepareEntries(accounts);
+    }
+
+    private static UserId owner(int account, int users) {
+        return users == 0 ? UserId.NONE : new UserId("user-" + account % users);
     }
 
     /** The ledger's state. */

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** {@code cluster}: the nodes of a cluster on this machine. Exit codes: 0 done, 1 a node is not as wanted, 2 misused. */
 final class Cluster {
-    private static final String USAGE = "'cluster' needs one of up, start, stop or status";
+    private static final String USAGE = "'cluster' needs one of up, start, stop, rebuild or status";
     private static final String DATA = "cluster";
     private static final String NODES = "3";
     private static final String PARTITIONS = "1";
@@ -38,6 +38,7 @@ final class Cluster {
                 case "up" -> up(new Arguments(rest, Set.of("nodes", "partitions", "port", "cluster-port", "data")));
                 case "start" -> start(new Arguments(rest, Set.of("data", "node")));
                 case "stop" -> stop(new Arguments(rest, Set.of("data", "node")));
+                case "rebuild" -> rebuild(new Arguments(rest, Set.of("data", "node", "old")));
                 case "status" -> status(new Arguments(rest, Set.of("data")));
                 default -> throw new Arguments.Misused(USAGE + ", not '" + options.getFirst() + "'");
             };
@@ -83,6 +84,13 @@ final class Cluster {
         } else {
             cluster.stopAll();
         }
+        return Main.DONE;
+    }
+
+    private int rebuild(Arguments arguments) throws Arguments.Misused, IOException {
+        LocalCluster cluster = LocalCluster.in(directory(arguments), out);
+        int node = Arguments.number(arguments.required("node"), 0, cluster.nodes() - 1);
+        cluster.rebuild(node, RebuildCommand.isDiscarding(arguments));
         return Main.DONE;
     }
 

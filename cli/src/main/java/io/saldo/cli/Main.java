@@ -32,6 +32,11 @@ public final class Main {
                           --data DIR             default ./data
                           --until SEQUENCE|TIME  such as 5000 or 2026-11-20T12:00:00Z; default the end
                           --account ID           only this one
+              rebuild   make the data of a node anew from another node of its cluster (docs/cluster.md)
+                          --data DIR             of the node, which must not run; default ./data
+                          --from URL             HTTP address of another node, which serves
+                          --cluster-secret-file FILE
+                          --old keep|delete      what becomes of the old files; default keep, moved aside
               cluster   the nodes of a cluster on this machine
                 up        make it, start all nodes, return when they are ready
                           --nodes N              1, 3 or 5; default 3
@@ -41,6 +46,8 @@ public final class Main {
                           --data DIR             default ./cluster
                 start     start the nodes that do not run, or --node N
                 stop      stop the nodes, or --node N
+                rebuild   make the data of --node N anew from the others, while they serve
+                          --old keep|delete      what becomes of the old files; default keep, moved aside
                 status    one line for each node and each partition
               dead-letters  events that a follower of a running server refused
                 list      the newest, in JSON; --limit N, --cursor ID
@@ -84,6 +91,7 @@ public final class Main {
                 case "run" -> new Run(err).run(options);
                 case "verify" -> new Verify(out, err).run(options);
                 case "replay" -> new Replay(out, err).run(options);
+                case "rebuild" -> new RebuildCommand(out, err).run(options);
                 case "cluster" -> new Cluster(out, err).run(options);
                 case "dead-letters" -> new DeadLetterCommand(out, err).run(options);
                 case "crash" -> new Crash(out, err).run(options);

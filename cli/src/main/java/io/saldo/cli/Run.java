@@ -116,7 +116,8 @@ final class Run {
         return ReplicaConfig.in(config.dataDir())
                 .withMembership(membership)
                 .withCurrencies(currencies)
-                .withCheckpointEvents(config.checkpointEvents());
+                .withCheckpointEvents(config.checkpointEvents())
+                .withLogKeepBytes(config.logKeepBytes());
     }
 
     /** Tells an operator what a replica has to say. */

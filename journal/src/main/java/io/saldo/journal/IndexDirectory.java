@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The folder {@code index} beside a journal's segments, and the names in it. All of it is made of the journal and may be
@@ -54,6 +56,20 @@ final class IndexDirectory {
 
     List<Path> threads() throws IOException {
         return files("*" + THREADS_SUFFIX);
+    }
+
+    /** All files that are complete, as a copy needs them; what is deleted meanwhile is left out. */
+    List<JournalFile> complete() throws IOException {
+        List<JournalFile> complete = new ArrayList<>();
+        for (Path file : Stream.concat(runs().stream(), threads().stream()).toList()) {
+            try {
+                long bytes = Files.size(file);
+                complete.add(new JournalFile(path.getFileName() + "/" + file.getFileName(), file, bytes, bytes));
+            } catch (NoSuchFileException e) {
+                // Merged into another one, which is listed too or makes the copy's start read a little more.
+            }
+        }
+        return complete;
     }
 
     private List<Path> files(String pattern) throws IOException {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal extends ReadableJournal {
     private final BlockWriter writer;
+    private final SegmentDirectory files;
     private final ForcedMark mark;
     private final JournalIndex index;
     private final List<Closeable> parts;
@@ -35,8 +36,14 @@ public final class Journal extends ReadableJournal {
     private boolean closed;
 
     private Journal(
-            JournalOpening opened, BlockWriter writer, JournalBytes bytes, ForcedMark mark, List<Closeable> parts) {
+            SegmentDirectory files,
+            JournalOpening opened,
+            BlockWriter writer,
+            JournalBytes bytes,
+            ForcedMark mark,
+            List<Closeable> parts) {
         super(opened.segments(), opened.threads(), opened.ids(), bytes);
+        this.files = files;
         this.writer = writer;
         this.mark = mark;
         this.index = opened.index();
@@ -101,7 +108,7 @@ public final class Journal extends ReadableJournal {
         bytes.publish(opened.resume().position(), opened.resume().sequence());
         preparer.begin(segments.firstPosition(segments.count()));
         opened.index().start();
-        return new Journal(opened, writer, bytes, mark, parts);
+        return new Journal(files, opened, writer, bytes, mark, parts);
     }
 
     /**
@@ -218,6 +225,33 @@ public final class Journal extends ReadableJournal {
     /** How the index on disk stands. Any thread. */
     public IndexStatus indexStatus() {
         return index.status();
+    }
+
+    /** The segments, each as far as its blocks are published at the moment. Any thread. */
+    public List<JournalFile> publishedFiles() {
+        long end = publishedPosition();
+        List<JournalFile> published = new ArrayList<>();
+        for (int index = 0; segments().firstPosition(index) < end; index++) {
+            long first = segments().firstPosition(index);
+            Path path = files.segment(first);
+            long whole = segments().endOfSegment(first) - first;
+            published.add(new JournalFile(
+                    String.valueOf(path.getFileName()),
+                    path,
+                    SegmentHeader.BYTES + Math.min(whole, end - first),
+                    SegmentHeader.BYTES + whole));
+        }
+        return published;
+    }
+
+    /**
+     * The files of the index, which can be made of the segments again. A file never changes, but is deleted when a newer one
+     * has taken its place. Any thread.
+     *
+     * @throws IOException if the folder cannot be read
+     */
+    public List<JournalFile> indexFiles() throws IOException {
+        return new IndexDirectory(files.path()).complete();
     }
 
     /** Whether events of an earlier life of the process still wait to be executed again or taken. */

@@ -58,6 +58,11 @@ public final class Checkpoints {
         return Optional.empty();
     }
 
+    /** The newest file by its name, be it whole or not. */
+    Optional<Path> newestPath() throws IOException {
+        return paths().stream().findFirst();
+    }
+
     private List<Path> paths() throws IOException {
         if (!Files.isDirectory(directory)) {
             return List.of();

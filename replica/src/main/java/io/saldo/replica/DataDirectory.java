@@ -24,12 +24,34 @@ public final class DataDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
+    /** Below the data directory: where the files of a rebuild lie until they are put in place. */
+    public static final String REBUILD = "rebuild";
+
+    /** In that directory: the file that says that all of it is there and is being put in place. */
+    public static final String WHOLE = "whole";
+
     /**
      * Makes the directory if need be and takes it.
      *
-     * @throws StartFailureException when it cannot be written or another process has it
+     * @throws StartFailureException when it cannot be written, another process has it, or a rebuild was broken off while it
+     *     put its files in place
      */
     public static DataDirectory take(Path directory) {
+        DataDirectory taken = takeForRebuild(directory);
+        if (Files.exists(directory.resolve(REBUILD).resolve(WHOLE))) {
+            taken.close();
+            throw new StartFailureException("a rebuild of the data directory " + directory.toAbsolutePath()
+                    + " was broken off while it put its files in place; run the same command again, it goes on there");
+        }
+        return taken;
+    }
+
+    /**
+     * The same, for whoever goes on with a rebuild that was broken off.
+     *
+     * @throws StartFailureException when it cannot be written or another process has it
+     */
+    public static DataDirectory takeForRebuild(Path directory) {
         Path file = directory.resolve("lock");
         try {
             Files.createDirectories(directory);

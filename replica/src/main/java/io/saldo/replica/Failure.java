@@ -38,8 +38,9 @@ final class Failure {
         if (cause instanceof StartFailureException reason) {
             throw reason;
         }
+        String line = oneLine(failure, cause);
         throw new StartFailureException(
-                oneLine(failure, cause) + "; if files were lost or damaged, " + remedy, failure);
+                line.contains(remedy) ? line : line + "; if files were lost or damaged, " + remedy, failure);
     }
 
     synchronized void startIsOver() {

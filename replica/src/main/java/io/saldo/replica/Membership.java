@@ -23,6 +23,10 @@ public record Membership(int node, List<String> peers, String secret, int partit
     /** How many ports of a node belong to each of its partitions. */
     public static final int PORTS_PER_PARTITION = 10;
 
+    private static final String REBUILD = "rebuild this node from the others, while they serve, with './saldo rebuild"
+            + " --data DIR --from http://ANOTHER-NODE:PORT --cluster-secret-file FILE' or, on one machine, './saldo"
+            + " cluster rebuild --node N' (docs/cluster.md, Repair)";
+
     /** Refuses numbers that are out of range. */
     public Membership {
         peers = List.copyOf(peers);
@@ -69,8 +73,7 @@ public record Membership(int node, List<String> peers, String secret, int partit
 
     /** How this node's data is made anew. */
     String rebuild() {
-        return "while all other nodes run, move this node's data directory away and start it empty, or with its last"
-                + " backup: it takes the rest from them (docs/cluster.md, Repair)";
+        return REBUILD;
     }
 
     /** Without the secret. */

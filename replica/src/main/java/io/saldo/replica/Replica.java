@@ -141,7 +141,10 @@ public final class Replica implements AutoCloseable {
         boolean isLogMissing = config.membership().isAlone() && !Files.exists(config.logDirectory());
         return open(
                 config,
-                new AeronLog(AeronLogConfig.in(config.logDirectory()).with(nodes(config.membership()))),
+                new AeronLog(AeronLogConfig.in(config.logDirectory())
+                        .with(nodes(config.membership()))
+                        .withKeepBytes(config.logKeepBytes())
+                        .withRemedy(config.membership().remedy())),
                 isLogMissing,
                 meters,
                 listener,
@@ -386,6 +389,20 @@ public final class Replica implements AutoCloseable {
         if (!config.membership().isAlone()) {
             gateway.barrier(timeoutNanos);
         }
+    }
+
+    /**
+     * Begins a copy of this replica's files, of which another node of the group can go on. It must be closed.
+     *
+     * @param timeoutNanos how long to wait for a moment without election
+     * @throws NotAcceptedException when there is none, or the replica has not started
+     * @throws IOException when a file cannot be read
+     */
+    public LedgerCopy copy(long timeoutNanos) throws NotAcceptedException, IOException {
+        if (!isStarted || isClosed) {
+            throw new NotAcceptedException(NotAcceptedException.Reason.CLOSING);
+        }
+        return LedgerCopy.begin(config, log, journal, timeoutNanos);
     }
 
     /** The most bytes of one submission. */

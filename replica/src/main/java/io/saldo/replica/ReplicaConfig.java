@@ -1,6 +1,7 @@
 package io.saldo.replica;
 
 import io.saldo.ledger.model.Currency;
+import io.saldo.replica.aeron.AeronLogConfig;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,6 +15,7 @@ import java.util.List;
  * @param waitingCommandsMax how many commands may wait to be decided; beyond, submitting is refused
  * @param waitingBytesMax how many bytes of commands may wait
  * @param checkpointEvents after how many events the next checkpoint is built
+ * @param logKeepBytes how much of the log is kept behind its end at least, for nodes that were away
  * @param startTimeoutNanos how long the start may take after the journal is read; in a group, while a leader is known
  * @param probeNanos how often the nodes of a group compare their journals
  */
@@ -24,6 +26,7 @@ public record ReplicaConfig(
         int waitingCommandsMax,
         long waitingBytesMax,
         long checkpointEvents,
+        long logKeepBytes,
         long startTimeoutNanos,
         long probeNanos) {
     /** Keeps its own copy of the list. */
@@ -40,6 +43,7 @@ public record ReplicaConfig(
                 200_000,
                 128L * 1024 * 1024,
                 1_000_000,
+                AeronLogConfig.KEEP_BYTES,
                 120_000_000_000L,
                 1_000_000_000L);
     }
@@ -53,6 +57,7 @@ public record ReplicaConfig(
                 waitingCommandsMax,
                 waitingBytesMax,
                 checkpointEvents,
+                logKeepBytes,
                 startTimeoutNanos,
                 probeNanos);
     }
@@ -66,6 +71,7 @@ public record ReplicaConfig(
                 waitingCommandsMax,
                 waitingBytesMax,
                 checkpointEvents,
+                logKeepBytes,
                 startTimeoutNanos,
                 probeNanos);
     }
@@ -79,6 +85,21 @@ public record ReplicaConfig(
                 waitingCommandsMax,
                 waitingBytesMax,
                 events,
+                logKeepBytes,
+                startTimeoutNanos,
+                probeNanos);
+    }
+
+    /** The same with more or less of the log kept behind its end. */
+    public ReplicaConfig withLogKeepBytes(long bytes) {
+        return new ReplicaConfig(
+                dataDirectory,
+                membership,
+                currencies,
+                waitingCommandsMax,
+                waitingBytesMax,
+                checkpointEvents,
+                bytes,
                 startTimeoutNanos,
                 probeNanos);
     }
@@ -92,6 +113,7 @@ public record ReplicaConfig(
                 commands,
                 waitingBytesMax,
                 checkpointEvents,
+                logKeepBytes,
                 startTimeoutNanos,
                 probeNanos);
     }
@@ -105,6 +127,7 @@ public record ReplicaConfig(
                 waitingCommandsMax,
                 waitingBytesMax,
                 checkpointEvents,
+                logKeepBytes,
                 startTimeoutNanos,
                 nanos);
     }

@@ -284,7 +284,7 @@ final class GroupTest {
         String line = String.valueOf(((ReplicaDivergedException) cause).getMessage());
         assertTrue(line.contains("at sequence " + nodes.get(1).state.lastSequence()), line);
         assertTrue(line.contains("2 of 3 nodes have"), line);
-        assertTrue(line.contains("move this node's data directory away"), line);
+        assertTrue(line.contains("./saldo rebuild"), line);
         assertEquals(Optional.empty(), nodes.get(0).failure());
         assertEquals(Optional.empty(), nodes.get(2).failure());
         assertTrue(Result.isEvent(later.result()), "the others go on");

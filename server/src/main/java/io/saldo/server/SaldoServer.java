@@ -11,6 +11,7 @@ import io.saldo.server.batch.BatchEndpoint;
 import io.saldo.server.config.ConfigRefused;
 import io.saldo.server.config.EdgeLimits;
 import io.saldo.server.config.ServerConfig;
+import io.saldo.server.console.ConsoleEndpoints;
 import io.saldo.server.docs.DocumentEndpoints;
 import io.saldo.server.follow.Following;
 import io.saldo.server.http.Closing;
@@ -21,6 +22,7 @@ import io.saldo.server.older.WalletLedger;
 import io.saldo.server.older.envelope.EnvelopeApi;
 import io.saldo.server.older.events.EventsApi;
 import io.saldo.server.older.text.TextApi;
+import io.saldo.server.repair.RepairEndpoints;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -35,14 +37,21 @@ public final class SaldoServer implements AutoCloseable {
     private final CanonicalApi api;
     private final JvmGcMetrics garbage;
     private final Following following;
+    private final Optional<RepairEndpoints> repair;
 
     private SaldoServer(
-            HttpServer http, RouteTable routes, CanonicalApi api, JvmGcMetrics garbage, Following following) {
+            HttpServer http,
+            RouteTable routes,
+            CanonicalApi api,
+            JvmGcMetrics garbage,
+            Following following,
+            Optional<RepairEndpoints> repair) {
         this.http = http;
         this.routes = routes;
         this.api = api;
         this.garbage = garbage;
         this.following = following;
+        this.repair = repair;
     }
 
     /**
@@ -60,6 +69,8 @@ public final class SaldoServer implements AutoCloseable {
         boolean isStarted = false;
         try {
             RouteTable routes = routes(api, partitions, config, following);
+            Optional<RepairEndpoints> repair = repair(config, partitions);
+            repair.ifPresent(endpoints -> endpoints.addTo(routes));
             HttpServer http = HttpServer.start(config, limits, routes, closing, following.witness(), meters);
             garbage.bindTo(meters);
             new JvmMemoryMetrics().bindTo(meters);
@@ -72,7 +83,7 @@ public final class SaldoServer implements AutoCloseable {
                     .log("listening");
             following.begin();
             isStarted = true;
-            return new SaldoServer(http, routes, api, garbage, following);
+            return new SaldoServer(http, routes, api, garbage, following, repair);
         } finally {
             if (!isStarted) {
                 following.close();
@@ -89,11 +100,19 @@ public final class SaldoServer implements AutoCloseable {
         new BatchEndpoint(partitions, api.commands(), api.parser(), api.codes()).addTo(routes);
         following.addTo(routes);
         new DocumentEndpoints().addTo(routes);
+        new ConsoleEndpoints().addTo(routes);
         WalletLedger wallets = new WalletLedger(partitions, api.commands(), config.defaultCurrency());
         new TextApi(wallets).addTo(routes);
         new EnvelopeApi(wallets).addTo(routes);
         new EventsApi(wallets, following).addTo(routes);
         return routes;
+    }
+
+    /** Only nodes that have others lend them files, and only to whoever knows a secret. */
+    private static Optional<RepairEndpoints> repair(ServerConfig config, Partitions partitions) {
+        return config.cluster().nodes() == 1
+                ? Optional.empty()
+                : config.cluster().secret().map(secret -> new RepairEndpoints(partitions, secret));
     }
 
     /** The version of this program, as its jar says it. */
@@ -117,6 +136,7 @@ public final class SaldoServer implements AutoCloseable {
     public void close() {
         LOG.info("shutting down");
         http.close();
+        repair.ifPresent(RepairEndpoints::close);
         following.close();
         api.close();
         garbage.close();

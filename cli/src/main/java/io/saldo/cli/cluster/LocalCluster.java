@@ -1,7 +1,13 @@
 package io.saldo.cli.cluster;
 
+import io.saldo.replica.StartFailureException;
+import io.saldo.replica.repair.Peer;
+import io.saldo.replica.repair.Rebuild;
+import io.saldo.replica.repair.RebuildFailedException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,6 +134,37 @@ public final class LocalCluster {
             }
             out.println("node " + number + " has stopped");
         }
+    }
+
+    /**
+     * Makes the data of a node that does not run anew from another one that is ready.
+     *
+     * @param isDiscarding whether its old files are deleted; otherwise they are moved aside
+     * @throws IOException when it runs, or no other node can give the data
+     */
+    public void rebuild(int number, boolean isDiscarding) throws IOException {
+        try (LocalNode node = new LocalNode(plan, number)) {
+            Optional<Long> holder = node.holder();
+            if (holder.isPresent()) {
+                throw new IOException("node " + number + " runs, process " + holder.get() + "; stop it first");
+            }
+        }
+        String secret = Files.readString(plan.secret()).strip();
+        String why = "no other node is ready";
+        for (int other = 0; other < plan.nodes(); other++) {
+            try (LocalNode from = new LocalNode(plan, other);
+                    Peer peer = new Peer(URI.create(from.address()), secret)) {
+                if (other != number && from.isReady()) {
+                    new Rebuild(plan.data(number), peer, line -> out.println("node " + number + ": " + line))
+                            .run(isDiscarding);
+                    return;
+                }
+            } catch (RebuildFailedException | StartFailureException e) {
+                why = String.valueOf(e.getMessage());
+                out.println("node " + number + ": " + why);
+            }
+        }
+        throw new IOException("node " + number + " was not rebuilt: " + why);
     }
 
     /**

@@ -18,7 +18,7 @@ public record FollowerSettings(Scope scope, StartAt start, int eventsMax, long b
             new FollowerSettings(Scope.LEADER, new StartAt.Beginning(), 4_096, 4L << 20, 0);
     /** For tables that a node keeps for itself: on every node, in batches five times a second or full ones. */
     public static final FollowerSettings LOCAL_TABLES = new FollowerSettings(
-            Scope.EVERY_NODE, new StartAt.Beginning(), 16_384, 16L << 20, TimeUnit.MILLISECONDS.toNanos(200));
+            Scope.EVERY_NODE, new StartAt.Beginning(), 65_536, 16L << 20, TimeUnit.MILLISECONDS.toNanos(200));
 
     /** On which nodes a follower runs. */
     public enum Scope {

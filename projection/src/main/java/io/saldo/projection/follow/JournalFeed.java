@@ -26,8 +26,16 @@ public interface JournalFeed {
     /** The event with a sequence, which is published. */
     Event event(long sequence);
 
+    /** The number of an account of this partition that is opened, which it keeps for ever; -1 for any other. */
+    int account(AccountId account);
+
     /** Whether an account is of this partition, and opened. */
-    boolean holds(AccountId account);
+    default boolean holds(AccountId account) {
+        return account(account) >= 0;
+    }
+
+    /** The number of the owner of the account with a number, which it keeps for ever; -1 when nobody owns it. */
+    int owner(int account);
 
     /** The owner of an account that is opened, or {@link UserId#NONE}. */
     UserId user(AccountId account);

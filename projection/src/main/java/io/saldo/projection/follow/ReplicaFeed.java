@@ -30,8 +30,13 @@ public record ReplicaFeed(int partition, Replica replica) implements JournalFeed
     }
 
     @Override
-    public boolean holds(AccountId account) {
-        return replica.state().accounts().find(account) >= 0;
+    public int account(AccountId account) {
+        return replica.state().accounts().find(account);
+    }
+
+    @Override
+    public int owner(int account) {
+        return replica.state().accounts().user(account);
     }
 
     @Override

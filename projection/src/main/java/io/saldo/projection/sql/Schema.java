@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * once they are published, which their checksums hold.
  */
 final class Schema {
-    private static final List<String> STEPS = List.of("V1.sql");
+    private static final List<String> STEPS = List.of("V1.sql", "V2.sql", "V3.sql");
     private static final String VERSIONS = "CREATE TABLE IF NOT EXISTS schema_versions"
             + " (version INTEGER NOT NULL PRIMARY KEY, checksum BIGINT NOT NULL)";
 

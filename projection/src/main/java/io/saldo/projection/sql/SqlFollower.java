@@ -90,37 +90,29 @@ public final class SqlFollower implements JournalFollower {
     @Override
     public void take(int partition, List<Event> events) throws SQLException, EventRefused {
         try {
-            inTransaction(connection -> takeAll(connection, partition, events));
+            inTransaction(connection -> {
+                projection.apply(connection, partition, events);
+                movePosition(connection, partition, events.getLast().header());
+            });
         } catch (SQLException failure) {
             if (!isOfContent(failure)) {
                 throw failure;
             }
-            takeOneByOne(partition, events);
+            takeHalves(partition, events, failure);
             return;
         }
         positions.put(partition, events.getLast().header().sequence());
         projection.committed(partition);
     }
 
-    private void takeAll(Connection connection, int partition, List<Event> events) throws SQLException {
-        projection.apply(connection, partition, events);
-        movePosition(connection, partition, events.getLast().header());
-    }
-
     /** Finds the event that the database will not have. Those before it are kept. */
-    private void takeOneByOne(int partition, List<Event> events) throws SQLException, EventRefused {
-        for (Event event : events) {
-            try {
-                inTransaction(connection -> takeAll(connection, partition, List.of(event)));
-            } catch (SQLException failure) {
-                if (isOfContent(failure)) {
-                    throw new EventRefused(event, "the database refuses its rows: " + reason(failure));
-                }
-                throw failure;
-            }
-            positions.put(partition, event.header().sequence());
-            projection.committed(partition);
+    private void takeHalves(int partition, List<Event> events, SQLException failure) throws SQLException, EventRefused {
+        int half = events.size() / 2;
+        if (half == 0) {
+            throw new EventRefused(events.getFirst(), "the database refuses its rows: " + reason(failure));
         }
+        take(partition, events.subList(0, half));
+        take(partition, events.subList(half, events.size()));
     }
 
     private void movePosition(Connection connection, int partition, Event.Header last) throws SQLException {

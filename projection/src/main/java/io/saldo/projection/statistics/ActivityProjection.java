@@ -4,9 +4,11 @@ import io.saldo.ledger.event.Event;
 import io.saldo.ledger.event.Movement;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.Currency;
-import io.saldo.ledger.model.UserId;
 import io.saldo.projection.follow.JournalFeed;
 import io.saldo.projection.sql.Projection;
+import io.saldo.projection.sql.SumTable;
+import io.saldo.projection.sql.SumTable.Column;
+import io.saldo.projection.sql.SumTable.Kind;
 import io.saldo.projection.sql.Upserts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,22 +28,28 @@ public final class ActivityProjection implements Projection {
     /** The follower's name. */
     public static final String NAME = "activity";
 
-    private static final String ADD = """
-            UPDATE user_activity SET
-                debits = debits + ?, credits = credits + ?, debited = debited + ?, credited = credited + ?,
-                last_sequence = GREATEST(last_sequence, ?), last_activity_nanos = GREATEST(last_activity_nanos, ?)
-            WHERE user_id = ? AND activity_day = ? AND currency = ? AND partition_number = ?""";
-    private static final String INSERT = """
-            INSERT INTO user_activity (
-                debits, credits, debited, credited, last_sequence, last_activity_nanos,
-                user_id, activity_day, currency, partition_number, scale, first_sequence)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final SumTable SUMS = new SumTable(
+            "activity_sums",
+            List.of(
+                    new Column("debits", Kind.COUNT),
+                    new Column("credits", Kind.COUNT),
+                    new Column("debited", Kind.UNITS),
+                    new Column("credited", Kind.UNITS),
+                    new Column("last_sequence", Kind.NEWEST),
+                    new Column("last_activity_nanos", Kind.NEWEST)));
+    private static final String NAME_ROW = "INSERT INTO activity_names"
+            + " (row_key, user_id, activity_day, currency, partition_number, scale, first_sequence)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)";
     private static final long DAY_NANOS = TimeUnit.DAYS.toNanos(1);
 
-    private record Key(UserId user, long day, Currency currency) {}
+    private static final int NOBODY = -1;
 
     /** What a batch adds to a user's day. */
-    private static final class Day {
+    private static final class Day implements SumTable.Addition {
+        private final long rowKey;
+        private final AccountId account;
+        private final long day;
+        private final Currency currency;
         private final UnitSum debited = new UnitSum();
         private final UnitSum credited = new UnitSum();
         private final long firstSequence;
@@ -50,7 +58,12 @@ public final class ActivityProjection implements Projection {
         private long lastSequence;
         private long lastActivityNanos;
 
-        Day(long firstSequence) {
+        /** @param account one of the user's, which tells the user's name */
+        Day(long rowKey, AccountId account, long day, Currency currency, long firstSequence) {
+            this.rowKey = rowKey;
+            this.account = account;
+            this.day = day;
+            this.currency = currency;
             this.firstSequence = firstSequence;
         }
 
@@ -62,17 +75,32 @@ public final class ActivityProjection implements Projection {
             lastActivityNanos = header.timeNanos();
         }
 
-        void fill(PreparedStatement statement, Key key, int partition) throws SQLException {
-            statement.setLong(1, debits);
-            statement.setLong(2, credits);
-            statement.setBigDecimal(3, debited.toBigDecimal());
-            statement.setBigDecimal(4, credited.toBigDecimal());
-            statement.setLong(5, lastSequence);
-            statement.setLong(6, lastActivityNanos);
-            statement.setString(7, key.user().value());
-            statement.setObject(8, LocalDate.ofEpochDay(key.day()));
-            statement.setString(9, key.currency().code());
-            statement.setInt(10, partition);
+        @Override
+        public long key() {
+            return rowKey;
+        }
+
+        @Override
+        public Number value(int column) {
+            return switch (column) {
+                case 0 -> debits;
+                case 1 -> credits;
+                case 2 -> debited.toBigDecimal();
+                case 3 -> credited.toBigDecimal();
+                case 4 -> lastSequence;
+                case 5 -> lastActivityNanos;
+                default -> throw new IllegalArgumentException("no column " + column);
+            };
+        }
+
+        void fillName(PreparedStatement statement, JournalFeed feed) throws SQLException {
+            statement.setLong(1, rowKey);
+            statement.setString(2, feed.user(account).value());
+            statement.setObject(3, LocalDate.ofEpochDay(day));
+            statement.setString(4, currency.code());
+            statement.setInt(5, feed.partition());
+            statement.setInt(6, currency.scale());
+            statement.setLong(7, firstSequence);
         }
     }
 
@@ -91,33 +119,39 @@ public final class ActivityProjection implements Projection {
     @Override
     public void apply(Connection connection, int partition, List<Event> events) throws SQLException {
         JournalFeed feed = feeds.apply(partition);
-        Map<AccountId, UserId> owners = new HashMap<>();
-        Map<Key, Day> days = new HashMap<>();
+        Map<AccountId, Integer> owners = new HashMap<>();
+        Map<Long, Day> days = new HashMap<>();
         for (Event event : events) {
             if (event instanceof Event.Moved moved) {
                 for (Movement movement : moved.movements()) {
-                    add(days, owners.computeIfAbsent(movement.from(), feed::user), true, movement, event.header());
-                    add(days, owners.computeIfAbsent(movement.to(), feed::user), false, movement, event.header());
+                    add(days, owners, feed, true, movement, event.header());
+                    add(days, owners, feed, false, movement, event.header());
                 }
             }
         }
-        Upserts.write(
-                connection,
-                ADD,
-                INSERT,
-                days.entrySet(),
-                (statement, entry) -> entry.getValue().fill(statement, entry.getKey(), partition),
-                (statement, entry) -> {
-                    entry.getValue().fill(statement, entry.getKey(), partition);
-                    statement.setInt(11, entry.getKey().currency().scale());
-                    statement.setLong(12, entry.getValue().firstSequence);
-                });
+        List<Day> fresh = SUMS.add(connection, List.copyOf(days.values()));
+        Upserts.insert(connection, NAME_ROW, fresh, (statement, day) -> day.fillName(statement, feed));
     }
 
-    private static void add(Map<Key, Day> days, UserId user, boolean isDebit, Movement movement, Event.Header header) {
-        if (!user.isNone()) {
-            Key key = new Key(user, Math.floorDiv(header.timeNanos(), DAY_NANOS), movement.currency());
-            days.computeIfAbsent(key, _ -> new Day(header.sequence())).add(isDebit, movement, header);
+    private static void add(
+            Map<Long, Day> days,
+            Map<AccountId, Integer> owners,
+            JournalFeed feed,
+            boolean isDebit,
+            Movement movement,
+            Event.Header header) {
+        AccountId account = isDebit ? movement.from() : movement.to();
+        int owner = owners.computeIfAbsent(account, one -> owner(feed, one));
+        if (owner != NOBODY) {
+            long day = Math.clamp(Math.floorDiv(header.timeNanos(), DAY_NANOS), 0, RowKey.DAY_MAX);
+            long key = RowKey.of(feed.partition(), owner, day, movement.currency());
+            days.computeIfAbsent(key, _ -> new Day(key, account, day, movement.currency(), header.sequence()))
+                    .add(isDebit, movement, header);
         }
+    }
+
+    private static int owner(JournalFeed feed, AccountId account) {
+        int number = feed.account(account);
+        return number < 0 ? NOBODY : feed.owner(number);
     }
 }

@@ -6,6 +6,9 @@ import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.Currency;
 import io.saldo.projection.follow.JournalFeed;
 import io.saldo.projection.sql.Projection;
+import io.saldo.projection.sql.SumTable;
+import io.saldo.projection.sql.SumTable.Column;
+import io.saldo.projection.sql.SumTable.Kind;
 import io.saldo.projection.sql.Upserts;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,25 +26,26 @@ public final class StatisticsProjection implements Projection {
     /** The follower's name. */
     public static final String NAME = "statistics";
 
-    private static final String ADD = """
-            UPDATE account_statistics SET
-                deposited = deposited + ?, withdrawn = withdrawn + ?,
-                transferred_in = transferred_in + ?, transferred_out = transferred_out + ?,
-                deposits = deposits + ?, withdrawals = withdrawals + ?,
-                transfers_in = transfers_in + ?, transfers_out = transfers_out + ?,
-                last_activity_nanos = GREATEST(last_activity_nanos, ?)
-            WHERE account_id = ? AND currency = ?""";
-    private static final String INSERT = """
-            INSERT INTO account_statistics (
-                deposited, withdrawn, transferred_in, transferred_out,
-                deposits, withdrawals, transfers_in, transfers_out,
-                last_activity_nanos, account_id, currency, scale, user_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final SumTable SUMS = new SumTable(
+            "statistics_sums",
+            List.of(
+                    new Column("deposited", Kind.UNITS),
+                    new Column("withdrawn", Kind.UNITS),
+                    new Column("transferred_in", Kind.UNITS),
+                    new Column("transferred_out", Kind.UNITS),
+                    new Column("deposits", Kind.COUNT),
+                    new Column("withdrawals", Kind.COUNT),
+                    new Column("transfers_in", Kind.COUNT),
+                    new Column("transfers_out", Kind.COUNT),
+                    new Column("last_activity_nanos", Kind.NEWEST)));
+    private static final String NAME_ROW =
+            "INSERT INTO statistics_names" + " (row_key, account_id, currency, scale, user_id) VALUES (?, ?, ?, ?, ?)";
 
     private record Key(AccountId account, Currency currency) {}
 
     /** What a batch adds to an account's totals. */
-    private static final class Totals {
+    private static final class Totals implements SumTable.Addition {
+        private final Key key;
         private final UnitSum deposited = new UnitSum();
         private final UnitSum withdrawn = new UnitSum();
         private final UnitSum transferredIn = new UnitSum();
@@ -51,6 +55,21 @@ public final class StatisticsProjection implements Projection {
         private long transfersIn;
         private long transfersOut;
         private long lastActivityNanos;
+        private long rowKey;
+
+        Totals(Key key) {
+            this.key = key;
+        }
+
+        /** Finds the account; false when it lives elsewhere. */
+        boolean find(JournalFeed feed) {
+            int account = feed.account(key.account());
+            if (account < 0) {
+                return false;
+            }
+            rowKey = RowKey.of(feed.partition(), account, key.currency());
+            return true;
+        }
 
         void debit(Movement movement, long timeNanos) {
             if (movement.to().equals(AccountId.EXTERNAL)) {
@@ -74,18 +93,33 @@ public final class StatisticsProjection implements Projection {
             lastActivityNanos = timeNanos;
         }
 
-        void fill(PreparedStatement statement, Key key) throws SQLException {
-            statement.setBigDecimal(1, deposited.toBigDecimal());
-            statement.setBigDecimal(2, withdrawn.toBigDecimal());
-            statement.setBigDecimal(3, transferredIn.toBigDecimal());
-            statement.setBigDecimal(4, transferredOut.toBigDecimal());
-            statement.setLong(5, deposits);
-            statement.setLong(6, withdrawals);
-            statement.setLong(7, transfersIn);
-            statement.setLong(8, transfersOut);
-            statement.setLong(9, lastActivityNanos);
-            statement.setString(10, key.account().value());
-            statement.setString(11, key.currency().code());
+        @Override
+        public long key() {
+            return rowKey;
+        }
+
+        @Override
+        public Number value(int column) {
+            return switch (column) {
+                case 0 -> deposited.toBigDecimal();
+                case 1 -> withdrawn.toBigDecimal();
+                case 2 -> transferredIn.toBigDecimal();
+                case 3 -> transferredOut.toBigDecimal();
+                case 4 -> deposits;
+                case 5 -> withdrawals;
+                case 6 -> transfersIn;
+                case 7 -> transfersOut;
+                case 8 -> lastActivityNanos;
+                default -> throw new IllegalArgumentException("no column " + column);
+            };
+        }
+
+        void fillName(PreparedStatement statement, JournalFeed feed) throws SQLException {
+            statement.setLong(1, rowKey);
+            statement.setString(2, key.account().value());
+            statement.setString(3, key.currency().code());
+            statement.setInt(4, key.currency().scale());
+            statement.setString(5, feed.user(key.account()).value());
         }
     }
 
@@ -113,27 +147,19 @@ public final class StatisticsProjection implements Projection {
         }
         JournalFeed feed = feeds.apply(partition);
         // The other side of a crossing is counted where it lives.
-        totals.keySet().removeIf(key -> !feed.holds(key.account()));
-        Upserts.write(
-                connection,
-                ADD,
-                INSERT,
-                totals.entrySet(),
-                (statement, entry) -> entry.getValue().fill(statement, entry.getKey()),
-                (statement, entry) -> {
-                    entry.getValue().fill(statement, entry.getKey());
-                    statement.setInt(12, entry.getKey().currency().scale());
-                    statement.setString(13, feed.user(entry.getKey().account()).value());
-                });
+        List<Totals> here =
+                totals.values().stream().filter(sums -> sums.find(feed)).toList();
+        List<Totals> fresh = SUMS.add(connection, here);
+        Upserts.insert(connection, NAME_ROW, fresh, (statement, sums) -> sums.fillName(statement, feed));
     }
 
     private static void add(Map<Key, Totals> totals, Movement movement, long timeNanos) {
         if (!movement.from().isSystem()) {
-            totals.computeIfAbsent(new Key(movement.from(), movement.currency()), _ -> new Totals())
+            totals.computeIfAbsent(new Key(movement.from(), movement.currency()), Totals::new)
                     .debit(movement, timeNanos);
         }
         if (!movement.to().isSystem()) {
-            totals.computeIfAbsent(new Key(movement.to(), movement.currency()), _ -> new Totals())
+            totals.computeIfAbsent(new Key(movement.to(), movement.currency()), Totals::new)
                     .credit(movement, timeNanos);
         }
     }

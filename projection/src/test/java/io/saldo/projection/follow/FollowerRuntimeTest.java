@@ -292,8 +292,13 @@ final class FollowerRuntimeTest {
         }
 
         @Override
-        public boolean holds(AccountId account) {
-            return feed.holds(account);
+        public int account(AccountId account) {
+            return feed.account(account);
+        }
+
+        @Override
+        public int owner(int account) {
+            return feed.owner(account);
         }
 
         @Override

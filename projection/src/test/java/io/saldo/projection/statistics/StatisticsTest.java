@@ -167,8 +167,7 @@ final class StatisticsTest {
         try (Tables tables = new Tables(database, 8)) {
             try (Connection connection = tables.connection();
                     Statement statement = connection.createStatement()) {
-                statement.execute(
-                        "ALTER TABLE account_statistics ADD CONSTRAINT small CHECK (deposited < 99900000000)");
+                statement.execute("ALTER TABLE statistics_sums ADD CONSTRAINT small CHECK (deposited < 99900000000)");
                 connection.commit();
             }
             try (FollowerRuntime runtime = following(tables)) {
@@ -183,7 +182,7 @@ final class StatisticsTest {
 
                 try (Connection connection = tables.connection();
                         Statement statement = connection.createStatement()) {
-                    statement.execute("ALTER TABLE account_statistics DROP CONSTRAINT small");
+                    statement.execute("ALTER TABLE statistics_sums DROP CONSTRAINT small");
                     connection.commit();
                 }
                 runtime.replay(letters.page(Long.MAX_VALUE, 10).getFirst()).get();

@@ -3,10 +3,12 @@ package io.saldo.replica.aeron;
 import io.saldo.replica.log.AppendStatus;
 import io.saldo.replica.log.LogFailedException;
 import io.saldo.replica.log.LogFollower;
+import io.saldo.replica.log.LogImage;
 import io.saldo.replica.log.LogStartException;
 import io.saldo.replica.log.ReplicatedLog;
 import io.saldo.replica.log.Role;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +92,18 @@ public final class AeronLog implements ReplicatedLog {
         if (log != null) {
             log.holdPurge(isHeld);
         }
+    }
+
+    @Override
+    public Optional<LogImage> image(long timeoutNanos) {
+        RunningLog log = running;
+        return log == null ? Optional.empty() : log.image(timeoutNanos);
+    }
+
+    @Override
+    public boolean isStill(LogImage image, long timeoutNanos) {
+        RunningLog log = running;
+        return log != null && log.isStill(image, timeoutNanos);
     }
 
     @Override

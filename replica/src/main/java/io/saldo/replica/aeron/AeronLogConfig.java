@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param segmentBytes length of a file of the log, a power of two, at least {@value #SEGMENT_BYTES_MIN}
  * @param keepBytes how much of the log is kept at least, so that a node that was away can still catch up; what is older
  *     than that and lies before the mark before the newest is forgotten
+ * @param remedy what an operator is told to do about files of the log that were lost or damaged
  * @param spin how long a thread without work goes on looking for it before it parks
  * @param park how long a thread stays parked that nobody wakes
  */
@@ -22,6 +23,7 @@ public record AeronLogConfig(
         int entryBytesMax,
         int segmentBytes,
         long keepBytes,
+        String remedy,
         Duration spin,
         Duration park) {
 
@@ -61,23 +63,29 @@ public record AeronLogConfig(
                 1_000_000,
                 64 * 1024 * 1024,
                 KEEP_BYTES,
+                "restore the data directory from a backup",
                 Duration.ofNanos(5_000),
                 Duration.ofMillis(20));
     }
 
     /** The same, kept by these nodes. */
     public AeronLogConfig with(LogNodes nodes) {
-        return new AeronLogConfig(directory, nodes, entryBytesMax, segmentBytes, keepBytes, spin, park);
+        return new AeronLogConfig(directory, nodes, entryBytesMax, segmentBytes, keepBytes, remedy, spin, park);
     }
 
     /** The same, with another limit of what is kept. */
     public AeronLogConfig withKeepBytes(long bytes) {
-        return new AeronLogConfig(directory, nodes, entryBytesMax, segmentBytes, bytes, spin, park);
+        return new AeronLogConfig(directory, nodes, entryBytesMax, segmentBytes, bytes, remedy, spin, park);
     }
 
     /** The same, in files of another length. */
     public AeronLogConfig withSegmentBytes(int bytes) {
-        return new AeronLogConfig(directory, nodes, entryBytesMax, bytes, keepBytes, spin, park);
+        return new AeronLogConfig(directory, nodes, entryBytesMax, bytes, keepBytes, remedy, spin, park);
+    }
+
+    /** The same, with another remedy. */
+    public AeronLogConfig withRemedy(String words) {
+        return new AeronLogConfig(directory, nodes, entryBytesMax, segmentBytes, keepBytes, words, spin, park);
     }
 
     int termBytes() {

@@ -6,6 +6,7 @@ import io.saldo.replica.log.LogFailedException;
 import io.saldo.replica.log.LogStartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +25,15 @@ final class Failure {
     /** Whose failure is always this node's. */
     static final String FOLLOWER_PART = "follower";
 
+    /** Whose failure may be about a file of this node, or about another node. */
+    static final String ARCHIVE_PART = "archive";
+
     private static final Logger LOGGER = LoggerFactory.getLogger(Failure.class);
     private static final long WARNING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Consumer<LogFailedException> fatal;
     private final boolean isAlone;
+    private final String remedy;
     private final CompletableFuture<Void> whileStarting = new CompletableFuture<>();
     private @Nullable LogFailedException first;
     private boolean isStarted;
@@ -41,11 +46,13 @@ final class Failure {
     /**
      * The way out for the parts of one log.
      *
-     * @param isAlone whether there are no other nodes whose absence would be the reason of an error
+     * @param nodes who keeps the log: where there are others, their absence may be the reason of an error
+     * @param remedy what an operator is told to do about files that were lost or damaged
      */
-    Failure(Consumer<LogFailedException> fatal, boolean isAlone) {
+    Failure(Consumer<LogFailedException> fatal, LogNodes nodes, String remedy) {
         this.fatal = fatal;
-        this.isAlone = isAlone;
+        isAlone = nodes.isAlone();
+        this.remedy = remedy;
     }
 
     /** Handler for one part, by whose name the failure will be known. */
@@ -62,9 +69,12 @@ final class Failure {
             fail(new LogFailedException(
                     "this node cannot catch up",
                     new LogStartException(
-                            "the other nodes have forgotten the part of the log that this node still needs; restore this node's"
-                                    + " data directory from its last backup (docs/cluster.md, Repair)",
+                            "the other nodes have forgotten the part of the log that this node still needs; " + remedy,
                             error)));
+            return;
+        }
+        if (!isAlone && isOwnFileDamaged(part, error)) {
+            fail(new LogFailedException("this node's log is damaged: " + reasonOf(error) + "; " + remedy, error));
             return;
         }
         if (isWarning(error) || isOfOthers(part, error)) {
@@ -88,6 +98,17 @@ final class Failure {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether the archive found a wrong checksum while it read one of its own files. Its replication reports what another
+     * node's archive found in the same words, so what tells them apart is where the error was made.
+     */
+    private static boolean isOwnFileDamaged(String part, Throwable error) {
+        return part.equals(ARCHIVE_PART)
+                && String.valueOf(error.getMessage()).contains("checksum mismatch")
+                && Arrays.stream(error.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals("io.aeron.archive.ReplaySession"));
     }
 
     /** Whether the log has failed; read before each delivery. */
@@ -131,9 +152,7 @@ final class Failure {
             }
         }
         return new LogStartException(
-                "the log cannot start: " + reasonOf(cause)
-                        + "; if files were lost or damaged, restore the data directory from a backup",
-                cause);
+                "the log cannot start: " + reasonOf(cause) + "; if files were lost or damaged, " + remedy, cause);
     }
 
     private synchronized boolean isFirst(LogFailedException failed) {
@@ -156,7 +175,7 @@ final class Failure {
         }
         return switch (part) {
             case "media driver" -> error instanceof AeronException || error instanceof IOException;
-            case "consensus module", "ingress", "archive" -> error instanceof AeronException && !isFatal(error);
+            case "consensus module", "ingress", ARCHIVE_PART -> error instanceof AeronException && !isFatal(error);
             default -> false;
         };
     }

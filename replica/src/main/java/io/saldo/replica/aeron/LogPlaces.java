@@ -61,9 +61,10 @@ record LogPlaces(Path archive, Path cluster, Path memory) {
     /**
      * Looks whether the log's recording, once it was begun, has a file; the archive would wait for it in vain.
      *
+     * @param remedy what to do when it has none
      * @throws LogStartException when it has none
      */
-    void checkRecording() {
+    void checkRecording(String remedy) {
         long recording;
         try (RecordingLog terms = new RecordingLog(cluster.toFile(), false)) {
             recording = terms.findLastTermRecordingId();
@@ -75,8 +76,8 @@ record LogPlaces(Path archive, Path cluster, Path memory) {
             if (recording >= 0
                     && files.noneMatch(
                             file -> String.valueOf(file.getFileName()).startsWith(recording + "-"))) {
-                throw new LogStartException("the log's recording " + recording + " has no file in " + archive
-                        + "; restore the data directory from a backup");
+                throw new LogStartException(
+                        "the log's recording " + recording + " has no file in " + archive + "; " + remedy);
             }
         } catch (IOException e) {
             throw new LogStartException("cannot list the log's directory " + archive + ": " + reasonOf(e), e);

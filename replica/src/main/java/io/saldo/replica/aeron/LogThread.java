@@ -7,11 +7,17 @@ import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.ElectionState;
 import io.aeron.cluster.service.Cluster;
 import io.aeron.driver.MediaDriver;
+import io.saldo.replica.log.LogImage;
 import io.saldo.replica.log.Role;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentTerminationException;
@@ -32,6 +38,7 @@ final class LogThread implements Runnable {
     private static final long UNSETTLED_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Parts parts;
+    private final LogPlaces places;
     private final Failure failure;
     private final DutyRest rest;
     private final DutyRest ledgerRest;
@@ -48,6 +55,7 @@ final class LogThread implements Runnable {
     private volatile boolean isStopping;
     private volatile boolean isMarkWanted;
     private volatile boolean isPurgeHeld;
+    private final Queue<Asked<?>> errands = new ConcurrentLinkedQueue<>();
     private long committed;
     private boolean isSettled;
 
@@ -58,12 +66,14 @@ final class LogThread implements Runnable {
      */
     LogThread(
             Parts parts,
+            LogPlaces places,
             Failure failure,
             DutyRest rest,
             DutyRest ledgerRest,
             ClusteredFollower follower,
             Optional<Arrivals> arrivals) {
         this.parts = parts;
+        this.places = places;
         this.failure = failure;
         this.rest = rest;
         this.ledgerRest = ledgerRest;
@@ -95,6 +105,38 @@ final class LogThread implements Runnable {
     void wantMark() {
         isMarkWanted = true;
         rest.wake();
+    }
+
+    /** A question of another thread, and where it waits for the answer. */
+    private record Asked<T>(Function<Errand, T> question, CompletableFuture<T> answer) {
+        void settle(Errand errand) {
+            try {
+                answer.complete(question.apply(errand));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        }
+    }
+
+    /**
+     * Asks something between two turns, and waits for the answer. Any thread but this one.
+     *
+     * @return nothing when there was no answer before the deadline, or the thread ended first
+     */
+    <T> Optional<T> ask(Function<Errand, T> question, long deadlineNanos) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        errands.add(new Asked<>(question, answer));
+        rest.wake();
+        try {
+            return Optional.of(answer.get(Math.max(1, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the log's files cannot be looked at", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     void stop() {
@@ -147,7 +189,7 @@ final class LogThread implements Runnable {
     }
 
     /** What is turned, once all of it is there. */
-    private final class Turns {
+    private final class Turns implements Errand {
         private final Archive archive;
         private final ConsensusModule consensus;
         private final IngressSession ingress;
@@ -185,6 +227,9 @@ final class LogThread implements Runnable {
             if (marks != marksTaken && !isElecting && !isPurgeHeld) {
                 marksTaken = marks;
                 purge.run(committed);
+            }
+            for (Asked<?> asked = errands.poll(); asked != null; asked = errands.poll()) {
+                asked.settle(this);
             }
             checkRunning();
             return work;
@@ -229,6 +274,22 @@ final class LogThread implements Runnable {
             if (isElecting) {
                 arrivals.ifPresent(Arrivals::forgetClosed);
             }
+        }
+
+        @Override
+        public Optional<LogImage> image() {
+            return isElecting
+                    ? Optional.empty()
+                    : LogFiles.image(
+                            standings,
+                            places,
+                            consensus.context(),
+                            archive.context().archiveId());
+        }
+
+        @Override
+        public boolean isStanding(long standing) {
+            return !isElecting && standings == standing;
         }
 
         private Standing standing() {

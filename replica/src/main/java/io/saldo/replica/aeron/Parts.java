@@ -125,7 +125,7 @@ final class Parts {
                 .recordingEventsEnabled(false)
                 .replicationChannel(channels.archiveReplication())
                 .connectTimeoutNs(SECONDS.toNanos(60))
-                .errorHandler(failure.handlerOf("archive"));
+                .errorHandler(failure.handlerOf(Failure.ARCHIVE_PART));
         if (!nodes.isAlone()) {
             context.authenticatorSupplier(this::secret);
             toOthers.credentialsSupplier(secret());

@@ -4,11 +4,13 @@ import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.saldo.replica.log.AppendStatus;
 import io.saldo.replica.log.LogFailedException;
 import io.saldo.replica.log.LogFollower;
+import io.saldo.replica.log.LogImage;
 import io.saldo.replica.log.LogStartException;
 import io.saldo.replica.log.Role;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ final class RunningLog {
     /** Heartbeats and repeated requests for lost datagrams are due between what arrives. */
     private static final long PARK_NANOS_AMONG_NODES = Duration.ofMillis(10).toNanos();
 
+    private static final long IMAGE_REST_NANOS = Duration.ofMillis(20).toNanos();
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final LogPlaces places;
@@ -33,7 +36,7 @@ final class RunningLog {
     private RunningLog(AeronLogConfig config, LogPlaces places, LogFollower to, Consumer<LogFailedException> fatal) {
         this.places = places;
         boolean isAlone = config.nodes().isAlone();
-        failure = new Failure(fatal, isAlone);
+        failure = new Failure(fatal, config.nodes(), config.remedy());
         long spinNanos = config.spin().toNanos();
         long parkNanos = config.park().toNanos();
         Optional<Arrivals> arrivals = isAlone ? Optional.empty() : Optional.of(new Arrivals());
@@ -43,7 +46,7 @@ final class RunningLog {
         ledgerRest = new DutyRest(spinNanos, parkNanos, logRest::wake);
         follower = new ClusteredFollower(to, config.entryBytesMax(), failure, logRest);
         Parts parts = new Parts(config, places, failure);
-        logThread = new LogThread(parts, failure, logRest, ledgerRest, follower, arrivals);
+        logThread = new LogThread(parts, places, failure, logRest, ledgerRest, follower, arrivals);
         thread = Thread.ofPlatform().name("log").daemon().unstarted(logThread);
     }
 
@@ -54,7 +57,7 @@ final class RunningLog {
      */
     static RunningLog start(AeronLogConfig config, LogFollower to, Consumer<LogFailedException> fatal) {
         LogPlaces places = LogPlaces.prepare(config.directory(), config.segmentBytes());
-        mend(places);
+        mend(places, config.remedy());
         RunningLog log = new RunningLog(config, places, to, fatal);
         try {
             log.launch(new Parts(config, places, log.failure));
@@ -66,10 +69,10 @@ final class RunningLog {
         }
     }
 
-    private static void mend(LogPlaces places) {
+    private static void mend(LogPlaces places, String remedy) {
         try {
-            places.checkRecording();
-            TornTail.cut(places.archive(), Parts.WRITE_BYTES_MAX);
+            places.checkRecording(remedy);
+            TornTail.cut(places.archive(), Parts.WRITE_BYTES_MAX, remedy);
         } catch (InternalError e) {
             // How Java says that a mapped file could not be reached, be it for a broken disk or for want of room.
             throw new LogStartException("the end of the log cannot be checked: " + e.getMessage(), e);
@@ -109,6 +112,23 @@ final class RunningLog {
 
     void holdPurge(boolean isHeld) {
         logThread.holdPurge(isHeld);
+    }
+
+    Optional<LogImage> image(long timeoutNanos) {
+        long deadline = System.nanoTime() + timeoutNanos;
+        while (true) {
+            Optional<LogImage> image = logThread.ask(Errand::image, deadline).flatMap(found -> found);
+            if (image.isPresent() || System.nanoTime() - deadline > 0) {
+                return image;
+            }
+            LockSupport.parkNanos(IMAGE_REST_NANOS);
+        }
+    }
+
+    boolean isStill(LogImage image, long timeoutNanos) {
+        return logThread
+                .ask(errand -> errand.isStanding(image.standing()), System.nanoTime() + timeoutNanos)
+                .orElse(false);
     }
 
     void requestSnapshot() {

@@ -1,13 +1,10 @@
 package io.saldo.replica.aeron;
 
 import static io.aeron.archive.client.AeronArchive.NULL_POSITION;
-import static io.aeron.logbuffer.FrameDescriptor.FRAME_ALIGNMENT;
-import static io.aeron.logbuffer.FrameDescriptor.PADDING_FRAME_TYPE;
 import static io.aeron.protocol.DataHeaderFlyweight.HEADER_LENGTH;
 
 import io.aeron.archive.CatalogView;
 import io.aeron.logbuffer.FrameDescriptor;
-import io.aeron.protocol.DataHeaderFlyweight;
 import io.saldo.replica.log.LogStartException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,11 +37,13 @@ final class TornTail {
 
     private final Path archive;
     private final int writeBytesMax;
-    private final Crc32c checksum = new Crc32c();
+    private final String remedy;
+    private final Frames checked = new Frames();
 
-    private TornTail(Path archive, int writeBytesMax) {
+    private TornTail(Path archive, int writeBytesMax, String remedy) {
         this.archive = archive;
         this.writeBytesMax = writeBytesMax;
+        this.remedy = remedy;
     }
 
     /**
@@ -53,13 +51,14 @@ final class TornTail {
      *
      * @param archive directory of the archive
      * @param writeBytesMax most bytes that the archive writes before it syncs
+     * @param remedy what to do when more is broken
      * @throws LogStartException when more is broken than a crash can break, or the files cannot be read
      */
-    static void cut(Path archive, int writeBytesMax) {
+    static void cut(Path archive, int writeBytesMax, String remedy) {
         if (!Files.exists(archive.resolve(CATALOG))) {
             return;
         }
-        TornTail tail = new TornTail(archive, writeBytesMax);
+        TornTail tail = new TornTail(archive, writeBytesMax, remedy);
         try {
             for (Recording recording : openRecordings(archive)) {
                 tail.mend(recording);
@@ -107,7 +106,7 @@ final class TornTail {
                 FileChannel.open(last.get().path(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             int bytes = (int) file.size();
             UnsafeBuffer frames = new UnsafeBuffer(file.map(FileChannel.MapMode.READ_ONLY, 0, bytes));
-            int good = goodUntil(frames, from, bytes, recording.termBytes());
+            int good = checked.goodUntil(frames, from, bytes, recording.termBytes());
             int end = endOfBroken(frames, good, bytes, recording.termBytes());
             if (end > good) {
                 cut(file, last.get().path(), good, end);
@@ -129,31 +128,6 @@ final class TornTail {
         }
     }
 
-    private int goodUntil(UnsafeBuffer frames, int from, int end, int termBytes) {
-        int offset = from;
-        while (offset + HEADER_LENGTH <= end) {
-            int length = FrameDescriptor.frameLength(frames, offset);
-            int next = offset + BitUtil.align(length, FRAME_ALIGNMENT);
-            if (length < HEADER_LENGTH
-                    || next > end
-                    || DataHeaderFlyweight.termOffset(frames, offset) != offset % termBytes
-                    || !isWhole(frames, offset, next - offset)) {
-                return offset;
-            }
-            offset = next;
-        }
-        return offset;
-    }
-
-    private boolean isWhole(UnsafeBuffer frames, int offset, int bytes) {
-        // Of padding only the header is written; the rest of the term stays zero.
-        if (FrameDescriptor.frameType(frames, offset) == PADDING_FRAME_TYPE) {
-            return true;
-        }
-        int computed = checksum.compute(frames.addressOffset(), offset + HEADER_LENGTH, bytes - HEADER_LENGTH);
-        return computed == FrameDescriptor.frameSessionId(frames, offset);
-    }
-
     /** End of what was written after the good frames; looks only as far as tells a torn write from damage. */
     private int endOfBroken(UnsafeBuffer frames, int from, int end, int termBytes) {
         int nextTerm = from - from % termBytes + termBytes;
@@ -170,8 +144,7 @@ final class TornTail {
     private void cut(FileChannel file, Path path, int from, int end) throws IOException {
         if (end - from > writeBytesMax) {
             throw new LogStartException("the log is damaged: " + path + " is broken at byte " + from + ", "
-                    + (end - from) + " bytes before its end, which no crash explains; restore the file from a backup"
-                    + " or another node");
+                    + (end - from) + " bytes before its end, which no crash explains; " + remedy);
         }
         ByteBuffer zeros = ByteBuffer.allocate(end - from);
         while (zeros.hasRemaining()) {

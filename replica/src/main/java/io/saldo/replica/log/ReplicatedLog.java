@@ -1,6 +1,7 @@
 package io.saldo.replica.log;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -69,6 +70,25 @@ public interface ReplicatedLog extends AutoCloseable {
      * being copied, say. A log that forgets nothing does nothing here. Callable from any thread.
      */
     default void holdPurge(boolean isHeld) {}
+
+    /**
+     * The log's files at this node as they are now, for a copy from which another node can go on. What was committed before
+     * the call is among them. Purging must be held. Callable from any thread but the log's own.
+     *
+     * @param timeoutNanos how long to wait for a moment at which there is no election
+     * @return nothing when there was no such moment, or the log lies in no files
+     */
+    default Optional<LogImage> image(long timeoutNanos) {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether what an image lists is still what the files hold: an election may have cut off what was not committed, and
+     * something else may have been written in its place. Callable from any thread but the log's own.
+     */
+    default boolean isStill(LogImage image, long timeoutNanos) {
+        return false;
+    }
 
     /**
      * Stops delivering and frees threads, memory and files. What was accepted and not yet delivered is delivered after

@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  * The file {@code partitions} of a data directory: how many there are, in decimal. It is made with the data. A directory
  * with a journal and without this file has one partition.
  */
-final class PartitionsFile {
+public final class PartitionsFile {
     private static final String NAME = "partitions";
 
     private PartitionsFile() {}
@@ -37,7 +37,7 @@ final class PartitionsFile {
                 if (Files.exists(dataDirectory.resolve("journal"))) {
                     throw refused(dataDirectory, "1", partitions);
                 }
-                write(dataDirectory, file, partitions);
+                write(dataDirectory, partitions);
             }
         } catch (IOException e) {
             throw new StartFailureException(
@@ -53,7 +53,9 @@ final class PartitionsFile {
                 + ", or give another --data");
     }
 
-    private static void write(Path dataDirectory, Path file, int partitions) throws IOException {
+    /** Notes the number in new data. */
+    public static void write(Path dataDirectory, int partitions) throws IOException {
+        Path file = dataDirectory.resolve(NAME);
         Path draft = dataDirectory.resolve(NAME + ".new");
         byte[] text = (partitions + "\n").getBytes(StandardCharsets.US_ASCII);
         try (FileChannel channel = FileChannel.open(

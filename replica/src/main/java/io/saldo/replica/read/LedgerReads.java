@@ -304,7 +304,7 @@ public final class LedgerReads {
      * @param afterSequence of the last event that is not wanted, 0 for all; published
      */
     public EventScan scan(long afterSequence) {
-        return new EventScan(journal.scan(afterSequence + 1), new EventReader(new StateNames(state)));
+        return new EventScan(journal.scan(afterSequence + 1), new EventReader(new RecentNames(new StateNames(state))));
     }
 
     /**

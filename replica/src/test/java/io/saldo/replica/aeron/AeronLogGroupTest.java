@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.saldo.replica.log.AppendStatus;
 import io.saldo.replica.log.RecordingFollower;
 import io.saldo.replica.log.Role;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -112,6 +116,7 @@ class AeronLogGroupTest {
         group.awaitLeader(leader, other);
         group.append(leader, "with a majority again");
         group.awaitAnswered(other, 1);
+        group.awaitAnswered(leader, 1);
 
         assertEquals(Role.NONE, alone);
         assertEquals(List.of("with a majority again"), group.follower(leader).texts());
@@ -169,8 +174,9 @@ class AeronLogGroupTest {
 
     @Test
     void forgetsTheLogBeforeTheMarkBeforeTheNewestAndSaysSoToANodeThatNeedsIt() {
-        LogGroup group = groupOf(config ->
-                config.withSegmentBytes(AeronLogConfig.SEGMENT_BYTES_MIN).withKeepBytes(0));
+        LogGroup group = groupOf(config -> config.withSegmentBytes(AeronLogConfig.SEGMENT_BYTES_MIN)
+                .withKeepBytes(0)
+                .withRemedy("rebuild this node from the others"));
         group.start(0);
         group.start(1);
         int leader = group.awaitLeader(0, 1);
@@ -193,7 +199,33 @@ class AeronLogGroupTest {
 
         String said = String.valueOf(group.failures().getFirst().getCause());
         group.forgetFailures();
-        assertTrue(said.contains("restore this node's data directory"), said);
+        assertTrue(said.contains("rebuild this node from the others"), said);
+    }
+
+    @Test
+    void endsTheNodeWhoseOwnLogIsDamagedWhenAnotherNodeAsksForIt() throws IOException {
+        LogGroup group = groupOf(config ->
+                config.withSegmentBytes(AeronLogConfig.SEGMENT_BYTES_MIN).withRemedy("rebuild this node"));
+        group.start(0);
+        group.start(1);
+        int damaged = group.awaitLeader(0, 1);
+        int whole = 1 - damaged;
+        for (int i = 0; i < 12; i++) {
+            group.append(damaged, "x".repeat(900_000));
+        }
+        group.awaitAnswered(whole, 12);
+
+        flipAByte(firstFile(group, damaged), 4_000_000);
+        group.start(2);
+        group.await(() -> !group.failures().isEmpty());
+        String said = String.valueOf(group.failures().getFirst().getMessage());
+        group.stop(damaged);
+        group.forgetFailures();
+        group.awaitAnswered(2, 12);
+
+        assertTrue(said.contains("this node's log is damaged"), said);
+        assertTrue(said.endsWith("; rebuild this node"), said);
+        assertEquals(group.follower(whole).delivered(), group.follower(2).delivered());
     }
 
     @Test
@@ -216,6 +248,14 @@ class AeronLogGroupTest {
                 assertEquals(0, log.connection());
                 assertEquals(Role.NONE, log.role());
             });
+        }
+    }
+
+    private static void flipAByte(Path file, long at) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, at);
+            channel.write(ByteBuffer.wrap(new byte[] {(byte) (one.get(0) ^ 1)}), at);
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param currencies what to register at the start
  * @param defaultCurrency the currency of the older APIs
  * @param checkpointEvents after how many events the next checkpoint is built
+ * @param logKeepBytes how much of the replicated log stays behind its end at least
  * @param worker what follows the journal in this server
  * @param logLevel how much is logged
  * @param logFile where else is logged
@@ -46,6 +47,7 @@ public record ServerConfig(
         List<NewCurrency> currencies,
         String defaultCurrency,
         int checkpointEvents,
+        long logKeepBytes,
         WorkerConfig worker,
         String logLevel,
         Optional<Path> logFile,

@@ -96,6 +96,12 @@ public enum Setting {
             "ledger.checkpoint-events",
             "1000000",
             "After how many events the next checkpoint is built. More make a restart longer, fewer cost more writing."),
+    /** How much of the log stays. */
+    LOG_KEEP_BYTES(
+            "log.keep-bytes",
+            "1073741824",
+            "How many bytes of the replicated log stay behind its end at least, so that a node that was away catches up by"
+                    + " itself; older files go once two marks lie behind them. The journal is kept for ever."),
     /** Whether there is a worker. */
     WORKER_ENABLED(
             "worker.enabled",

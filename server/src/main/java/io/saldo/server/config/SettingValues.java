@@ -40,6 +40,7 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
                 currencies(),
                 defaultCurrency(),
                 number(Setting.LEDGER_CHECKPOINT_EVENTS, 1, 999_999_999),
+                bytes(Setting.LOG_KEEP_BYTES),
                 new WorkerValues(this).toConfig(),
                 level(),
                 path(Setting.LOG_FILE),
@@ -66,6 +67,14 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
             throw refused(setting, "a whole number from " + min + " to " + max);
         }
         return number;
+    }
+
+    private long bytes(Setting setting) {
+        String value = raw(setting);
+        if (!value.matches("[0-9]{1,15}")) {
+            throw refused(setting, "a whole number of bytes, of at most 15 digits");
+        }
+        return Long.parseLong(value);
     }
 
     Optional<Path> path(Setting setting) {

@@ -84,6 +84,12 @@ public final class Exchange {
         return request.prologue().uriPath().rawPath();
     }
 
+    /** The path and the query as they were asked for. */
+    public String target() {
+        String raw = request.prologue().query().rawValue();
+        return raw.isEmpty() ? path() : path() + "?" + raw;
+    }
+
     /** The address of whoever is at the other end of the connection: a client, or a proxy before it. */
     public String clientAddress() {
         return request.remotePeer().address() instanceof InetSocketAddress peer && peer.getAddress() != null
@@ -305,6 +311,13 @@ public final class Exchange {
         status = 204;
         ResponseHeaders.secure(response.headers(), requestId);
         response.status(Status.NO_CONTENT_204).send();
+    }
+
+    /** Says that the client has the answer already. */
+    public void sendNotModified() {
+        status = 304;
+        ResponseHeaders.secure(response.headers(), requestId);
+        response.status(Status.NOT_MODIFIED_304).send();
     }
 
     /** Sets a header of the answer. */

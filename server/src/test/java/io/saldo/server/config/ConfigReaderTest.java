@@ -62,6 +62,15 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void keepsAGibibyteOfTheLogUnlessToldOtherwise() {
+        ServerConfig usual = ConfigReader.read(List.of(), Map.of());
+        ServerConfig longer = ConfigReader.read(List.of("--log-keep-bytes=20000000000"), Map.of());
+
+        assertEquals(1L << 30, usual.logKeepBytes());
+        assertEquals(20_000_000_000L, longer.logKeepBytes());
+    }
+
+    @Test
     void findsTheFileByTheEnvironmentToo() throws IOException {
         Path file = file("ledger.currencies = POINTS:0, GOLD:6\n");
 
@@ -128,6 +137,7 @@ final class ConfigReaderTest {
                 "--cluster-secret=too-short | --cluster-secret must be 16 or more printable characters of ASCII without blanks",
                 "--cluster-secret-file=/nowhere | the file of the cluster's secret /nowhere cannot be read: there is no such file",
                 "--cluster-http=host:8080,other:8080 | --cluster-http must be a list of 1 addresses such as http://host0:8080, one for each node, not 'host:8080,other:8080'",
+                "--log-keep-bytes=-1 | --log-keep-bytes must be a whole number of bytes, of at most 15 digits, not '-1'",
                 "--partitions=0 | --cluster-partitions must be a whole number from 1 to 16, not '0'",
                 "--partitions=17 | --cluster-partitions must be a whole number from 1 to 16, not '17'",
                 "--config=/nowhere | the configuration file /nowhere cannot be read: there is no such file",
