@@ -125,11 +125,16 @@ public final class Journal extends ReadableJournal {
     }
 
     /**
-     * Brings near the memory in which an id will be looked for. Worth it for all ids of a log entry in a row before the
-     * entry is executed: their cache misses are waited for together. The ledger thread.
+     * Brings near the memory in which an id will be looked for. Worth it for many ids of a log entry in a row before they
+     * are looked up: their cache misses are waited for together. The ledger thread.
      */
     public void anticipate(long idHigh, long idLow) {
         ids().anticipate(idHigh, idLow);
+    }
+
+    /** The same for the memory of a thread that will get a link; the value means nothing. The ledger thread. */
+    public long anticipateThread(int thread) {
+        return threads().anticipate(thread);
     }
 
     /**

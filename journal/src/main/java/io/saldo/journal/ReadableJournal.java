@@ -100,6 +100,10 @@ public abstract sealed class ReadableJournal implements AutoCloseable permits Jo
         return segments;
     }
 
+    final Threads threads() {
+        return threads;
+    }
+
     final IdIndex ids() {
         return ids;
     }

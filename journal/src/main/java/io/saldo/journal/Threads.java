@@ -71,6 +71,21 @@ final class Threads {
         return head == NONE ? EventLayout.NO_POSITION : head;
     }
 
+    /** Reads where the thread's next link will be noted, so that it comes near; the value means nothing. The ledger thread only. */
+    long anticipate(int thread) {
+        int chunk = thread >>> CHUNK_BITS;
+        long[] words = chunk < chunks.length ? chunks[chunk] : null;
+        if (words == null) {
+            return NONE;
+        }
+        int at = (thread & CHUNK_MASK) * WORDS;
+        long shape = words[at + 1];
+        if (shape >>> CLASS_SHIFT == 0) {
+            return shape;
+        }
+        return arena.read(words[at + 2], Math.max(0, rootCount(shape) - 1));
+    }
+
     /** Makes the link the thread's newest and returns its jump, a position or -1. The ledger thread only. */
     long push(int thread, long link) {
         Invariant.holds(link > 0, "a link stands behind a block header");

@@ -34,6 +34,7 @@ class ThreadsTest {
 
         for (int link = 1; link <= linkCount; link++) {
             int thread = random.nextInt(1 + random.nextInt(threadCount));
+            threads.anticipate(random.nextInt(threadCount));
             previous[link] = threads.head(thread);
             jump[link] = threads.push(thread, link * 8L);
             model.get(thread).add(link);

@@ -29,6 +29,7 @@ final class Machine {
     private final EventView view = new EventView();
     private final DecisionCounts counts;
     private final LedgerObserver observer;
+    private final Anticipation anticipation;
 
     Machine(LedgerState state, Journal journal, DecisionCounts counts) {
         this(state, journal, counts, LedgerObserver.NONE);
@@ -41,6 +42,7 @@ final class Machine {
         this.observer = observer;
         decider = new Decider(state, new JournalPast(journal));
         decision = new Decision(Arena.ofAuto());
+        anticipation = new Anticipation(state, journal);
     }
 
     /** Takes an event of the journal as it stands, without deciding again. */
@@ -62,9 +64,12 @@ final class Machine {
         }
         int count = EntryFormat.count(entry, offset);
         long end = offset + length;
-        anticipate(entry, offset + EntryFormat.HEADER_BYTES, end);
         long at = offset + EntryFormat.HEADER_BYTES;
+        long near = at;
         for (int i = 0; i < count; i++) {
+            if (at >= near) {
+                near = anticipation.bringNear(entry, at, end);
+            }
             Invariant.check(end - at >= COMMAND_BYTES_MIN, "an entry holds its commands");
             int commandLength = CommandReader.length(entry, at);
             Invariant.check(
@@ -76,17 +81,6 @@ final class Machine {
         }
         Invariant.check(at == end, "an entry holds its commands and nothing else");
         journal.endBlock();
-    }
-
-    /** Lets the memory of all ids come near at once, before each is looked up in its turn. */
-    private void anticipate(MemorySegment entry, long begin, long end) {
-        long at = begin;
-        while (end - at >= COMMAND_BYTES_MIN) {
-            journal.anticipate(
-                    entry.get(Bytes.LONG, at + CommandLayout.ID_HIGH),
-                    entry.get(Bytes.LONG, at + CommandLayout.ID_LOW));
-            at += Math.max(CommandReader.length(entry, at), COMMAND_BYTES_MIN);
-        }
     }
 
     private long conclude() {

@@ -19,6 +19,9 @@ public record DecimalAmount(long high, long low, int decimals) {
 
     private static final BigInteger[] POWERS_OF_TEN = powersOfTen();
 
+    /** Those that fit a long. */
+    private static final long[] SMALL_POWERS_OF_TEN = smallPowersOfTen();
+
     /** An amount at its currency's own scale. */
     public static DecimalAmount of(Amount amount, int scale) {
         return new DecimalAmount(amount.high(), amount.low(), scale);
@@ -80,6 +83,7 @@ public record DecimalAmount(long high, long low, int decimals) {
     public boolean fits(int scale) {
         if (decimals <= scale) {
             return decimals == scale
+                    || isSmall(scale - decimals)
                     || Int128.fits(Int128.toBigInteger(high, low).multiply(POWERS_OF_TEN[scale - decimals]));
         }
         return false;
@@ -97,7 +101,16 @@ public record DecimalAmount(long high, long low, int decimals) {
         if (decimals > scale) {
             throw new IllegalArgumentException("more decimals than the currency's scale " + scale);
         }
+        if (isSmall(scale - decimals)) {
+            long power = SMALL_POWERS_OF_TEN[scale - decimals];
+            return new Amount(Math.multiplyHigh(low, power), low * power);
+        }
         return Amount.of(Int128.toBigInteger(high, low).multiply(POWERS_OF_TEN[scale - decimals]));
+    }
+
+    /** Whether the units and the power of ten fit 64 bits each, so that their product surely fits 128. */
+    private boolean isSmall(int more) {
+        return high == low >> 63 && more < SMALL_POWERS_OF_TEN.length;
     }
 
     /** The same value with no zero at its end behind the point, so that equal values are equal records. */
@@ -113,6 +126,14 @@ public record DecimalAmount(long high, long low, int decimals) {
             rest--;
         }
         return new DecimalAmount(units.shiftRight(64).longValue(), units.longValue(), rest);
+    }
+
+    private static long[] smallPowersOfTen() {
+        long[] powers = new long[19];
+        for (int i = 0; i < powers.length; i++) {
+            powers[i] = POWERS_OF_TEN[i].longValueExact();
+        }
+        return powers;
     }
 
     private static BigInteger[] powersOfTen() {
