@@ -76,6 +76,7 @@ public final class Main {
                           --seed S               repeats a plan
                           --nodes N              3 or 5; default 3
                           --partitions N         default 4
+                          --faults A,B           default all: docs/cluster.md
                           --dir DIR              empty; default a new temporary one
               help      print this text
               test      run all tests (builds from source)

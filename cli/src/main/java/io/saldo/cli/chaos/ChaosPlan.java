@@ -2,6 +2,7 @@ package io.saldo.cli.chaos;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,12 +12,24 @@ import java.util.Optional;
  * @param seed decides which faults come in which order, and what the customers ask for
  * @param nodes 3 or 5
  * @param partitions how many
+ * @param faults what is done to the nodes, each once before any comes again
  * @param duration goes on for so long; without it every fault comes once
  * @param network the name of the auditor's network namespace in which this process runs, if it does
  */
 public record ChaosPlan(
-        Path directory, long seed, int nodes, int partitions, Optional<Duration> duration, Optional<String> network) {
+        Path directory,
+        long seed,
+        int nodes,
+        int partitions,
+        List<Fault> faults,
+        Optional<Duration> duration,
+        Optional<String> network) {
     private static final int NAME_HEX_DIGITS = 6;
+
+    /** Keeps its own copy of the list. */
+    public ChaosPlan {
+        faults = List.copyOf(faults);
+    }
 
     /** Whether network faults are possible here: root, {@code ip} and {@code nft}. */
     public static boolean canHaveNetwork() {
@@ -28,18 +41,18 @@ public record ChaosPlan(
         return Long.toHexString(ProcessHandle.current().pid() | (1L << (4 * NAME_HEX_DIGITS)));
     }
 
-    /** Makes the auditor's namespace. */
-    public static void makeNetwork(String name) {
-        Network.makeAuditor(name);
+    /** Makes the namespaces of the auditor and the nodes, and the wires between them. */
+    public static void makeNetwork(String name, int nodes) {
+        Network.make(name, nodes);
     }
 
-    /** Removes the auditor's namespace. */
-    public static void removeNetwork(String name) {
-        Network.removeAuditor(name);
+    /** Removes them; nothing may run in them any more. */
+    public static void removeNetwork(String name, int nodes) {
+        Network.of(name, nodes).remove();
     }
 
     /** The command under which another runs in the auditor's namespace. */
-    public static java.util.List<String> enter(String name) {
+    public static List<String> enter(String name) {
         return Network.enter(name);
     }
 }

@@ -3,14 +3,9 @@ package io.saldo.cli.chaos;
 import io.saldo.cli.crash.AuditFailed;
 import io.saldo.cli.crash.ServerCommand;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does one fault after the other to a cluster under load, and audits it in between. The order of the faults and the wishes
@@ -34,7 +28,7 @@ public final class ChaosRun {
     private static final long FAULT_NANOS_MAX = TimeUnit.SECONDS.toNanos(3);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int PROGRESS = 40;
-    private static final Duration PROGRESS_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PROGRESS_PATIENCE = Duration.ofMinutes(3);
 
     private final ChaosPlan plan;
     private final Consumer<String> out;
@@ -61,20 +55,24 @@ public final class ChaosRun {
         Files.createDirectories(plan.directory());
         long began = System.nanoTime();
         try (Nodes nodes = new Nodes(plan, ServerCommand.trained(plan.directory()))) {
+            // Also when this process is asked to end meanwhile.
+            Runtime.getRuntime().addShutdownHook(new Thread(nodes::close, "end-nodes"));
             nodes.startAll();
             nodes.awaitReady();
             Bank bank = new Bank(ACCOUNTS);
             bank.open(nodes.any(random));
             BankAudit audit = new BankAudit(bank, nodes.all(), random.split());
-            while (!isOver(began)) {
+            do {
                 for (List<Fault> faults : batches()) {
                     if (!isOver(began)) {
                         underLoad(nodes, bank, faults);
                         out.accept("audited " + audit.audit(false) + " payments");
                     }
                 }
-            }
+            } while (plan.duration().isPresent() && !isOver(began));
             int payments = audit.audit(true);
+            nodes.stopAndVerify();
+            out.accept("all nodes stopped in order, and have the same sound journals");
             return verdict(payments, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
         }
     }
@@ -82,7 +80,7 @@ public final class ChaosRun {
     private boolean isOver(long began) {
         return plan.duration()
                 .map(duration -> System.nanoTime() - began >= duration.toNanos())
-                .orElse(!done.isEmpty());
+                .orElse(false);
     }
 
     private String verdict(int payments, long seconds) {
@@ -96,7 +94,7 @@ public final class ChaosRun {
 
     /** Every fault that is possible here once, in an order of the seed's, cut into batches. */
     private List<List<Fault>> batches() {
-        List<Fault> faults = new ArrayList<>(Arrays.asList(Fault.values()));
+        List<Fault> faults = new ArrayList<>(plan.faults());
         faults.removeIf(fault -> fault.needsNetwork() && plan.network().isEmpty());
         Collections.shuffle(faults, new Random(random.nextLong()));
         List<List<Fault>> batches = new ArrayList<>();
@@ -114,7 +112,7 @@ public final class ChaosRun {
             for (Fault fault : faults) {
                 long before = crowd.settled();
                 long began = System.nanoTime();
-                inflict(fault, nodes, crowd);
+                inflict(fault, nodes, bank, crowd);
                 awaitProgress(crowd, nodes);
                 done.merge(fault, 1, Integer::sum);
                 out.accept(fault + ", " + (crowd.settled() - before) + " payments answered, "
@@ -128,7 +126,7 @@ public final class ChaosRun {
         unavailable += crowd.unavailable();
     }
 
-    private void inflict(Fault fault, Nodes nodes, Crowd crowd) throws IOException {
+    private void inflict(Fault fault, Nodes nodes, Bank bank, Crowd crowd) throws IOException {
         switch (fault) {
             case KILL_LEADER -> kill(List.of(nodes.leader(random)));
             case KILL_FOLLOWER -> kill(List.of(nodes.follower(random)));
@@ -137,11 +135,19 @@ public final class ChaosRun {
             case PAUSE_LEADER -> pause(nodes.leader(random));
             case PAUSE_ANY -> pause(nodes.any(random));
             case WIPE_DISK -> wipe(nodes);
-            case CUT_OUTGOING, CUT_INCOMING, CUT_OFF, CUT_ALL, LOSE_PACKETS -> {
-                Network network = nodes.network().orElseThrow();
-                cut(fault, network, random.nextInt(plan.nodes()));
+            case CUT_OUTGOING, CUT_INCOMING, LOSE_PACKETS -> {
+                cut(fault, nodes.wires(), random.nextInt(plan.nodes()));
                 letPass();
-                network.heal();
+                nodes.wires().heal();
+            }
+            case CUT_OFF, CUT_ALL -> {
+                int victim = random.nextInt(plan.nodes());
+                cut(fault, nodes.wires(), victim);
+                try (Outsider outsider = Outsider.ask(nodes.all().get(victim), bank, random)) {
+                    letPass();
+                    outsider.checkNothingIsPromised();
+                    nodes.wires().heal();
+                }
             }
         }
         nodes.startAll();
@@ -171,7 +177,8 @@ public final class ChaosRun {
     private void wipe(Nodes nodes) throws IOException {
         Node victim = nodes.any(random);
         victim.kill();
-        empty(victim.data());
+        victim.dropSharedMemory();
+        Directories.delete(victim.data());
     }
 
     private void cut(Fault fault, Network network, int victim) {
@@ -224,24 +231,5 @@ public final class ChaosRun {
             LockSupport.parkNanos(POLL_NANOS);
         }
         return true;
-    }
-
-    private static void empty(Path directory) throws IOException {
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
-                if (e != null) {
-                    throw e;
-                }
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -1,7 +1,7 @@
 package io.saldo.cli.chaos;
 
 /** What is done to the cluster. Each is undone before the next begins. */
-enum Fault {
+public enum Fault {
     /** SIGKILL of a node that leads. */
     KILL_LEADER(false),
     /** SIGKILL of a node that leads nothing, where there is one. */

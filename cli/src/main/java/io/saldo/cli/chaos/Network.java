@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The auditor's process must run inside its namespace itself, see {@link #enter}.
  */
-final class Network implements AutoCloseable {
+final class Network {
     private static final String SUBNET = "10.213.77.";
     private static final int AUDITOR = 254;
     private static final long TOOL_SECONDS_MAX = 20;
@@ -26,11 +26,17 @@ final class Network implements AutoCloseable {
         this.nodes = nodes;
     }
 
-    /** Whether this process may make namespaces, and the tools are there. */
+    /** Whether this process may make namespaces and rules in them, found out by making some. */
     static boolean isPossible() {
-        return succeeds("ip", "netns", "list")
-                && succeeds("nft", "--version")
-                && succeeds("sh", "-c", "test $(id -u) = 0");
+        String probe = auditor("probe-" + ProcessHandle.current().pid());
+        try {
+            return succeeds("ip", "netns", "add", probe)
+                    && succeeds("ip", "netns", "exec", probe, "nft", "add table ip chaos")
+                    && succeeds("ip", "-n", probe, "link", "add", "bridge", "type", "bridge")
+                    && succeeds("ip", "-n", probe, "link", "add", "wire", "type", "veth", "peer", "name", "end");
+        } finally {
+            succeeds("ip", "netns", "delete", probe);
+        }
     }
 
     /** The name of the auditor's namespace of a run. */
@@ -43,49 +49,41 @@ final class Network implements AutoCloseable {
         return List.of("ip", "netns", "exec", auditor(name));
     }
 
-    /** Makes the auditor's namespace. */
-    static void makeAuditor(String name) {
-        run("ip", "netns", "add", auditor(name));
-        run("ip", "-n", auditor(name), "link", "set", "lo", "up");
+    /** The network of that name, which was made before. */
+    static Network of(String name, int nodes) {
+        return new Network(name, nodes);
     }
 
-    /** Removes the auditor's namespace and with it the bridge. */
-    static void removeAuditor(String name) {
-        succeeds("ip", "netns", "delete", auditor(name));
-    }
-
-    /** Makes the namespaces of the nodes, and the wires between them. */
+    /**
+     * Makes the namespaces of the auditor and the nodes, and the wires between them. Called outside of all of them, since a
+     * namespace that is made inside another is seen there alone, and would be left behind.
+     */
     static Network make(String name, int nodes) {
         Network network = new Network(name, nodes);
         String auditor = auditor(name);
+        run("ip", "netns", "add", auditor);
+        run("ip", "-n", auditor, "link", "set", "lo", "up");
         run("ip", "-n", auditor, "link", "add", "bridge", "type", "bridge");
         run("ip", "-n", auditor, "addr", "add", SUBNET + AUDITOR + "/24", "dev", "bridge");
         run("ip", "-n", auditor, "link", "set", "bridge", "up");
         for (int node = 0; node < nodes; node++) {
-            String space = network.space(node);
-            run("ip", "netns", "add", space);
-            run(
-                    "ip",
-                    "-n",
-                    auditor,
-                    "link",
-                    "add",
-                    "wire" + node,
-                    "type",
-                    "veth",
-                    "peer",
-                    "name",
-                    "eth0",
-                    "netns",
-                    space);
-            run("ip", "-n", auditor, "link", "set", "wire" + node, "master", "bridge", "up");
-            run("ip", "-n", space, "link", "set", "lo", "up");
-            run("ip", "-n", space, "addr", "add", network.host(node) + "/24", "dev", "eth0");
-            run("ip", "-n", space, "link", "set", "eth0", "up");
-            nft(space, "add table ip chaos");
-            nft(space, "add chain ip chaos in { type filter hook input priority 0 ; }");
+            network.makeNode(node);
         }
         return network;
+    }
+
+    private void makeNode(int node) {
+        String auditor = auditor(name);
+        String space = space(node);
+        String wire = "wire" + node;
+        run("ip", "netns", "add", space);
+        run("ip", "-n", auditor, "link", "add", wire, "type", "veth", "peer", "name", "eth0", "netns", space);
+        run("ip", "-n", auditor, "link", "set", wire, "master", "bridge", "up");
+        run("ip", "-n", space, "link", "set", "lo", "up");
+        run("ip", "-n", space, "addr", "add", host(node) + "/24", "dev", "eth0");
+        run("ip", "-n", space, "link", "set", "eth0", "up");
+        nft(space, "add table ip chaos");
+        nft(space, "add chain ip chaos in { type filter hook input priority 0 ; }");
     }
 
     private String space(int node) {
@@ -126,11 +124,12 @@ final class Network implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Removes the namespaces, and with them their wires. */
+    void remove() {
         for (int node = 0; node < nodes; node++) {
             succeeds("ip", "netns", "delete", space(node));
         }
+        succeeds("ip", "netns", "delete", auditor(name));
     }
 
     private static void nft(String space, String rule) {

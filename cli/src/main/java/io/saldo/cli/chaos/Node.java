@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A node of the cluster: its process, life after life, and the way to its HTTP interface. Any thread. */
@@ -25,6 +26,7 @@ final class Node implements AutoCloseable {
     private static final long EXIT_SECONDS_MAX = 60;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int TAIL_LINES = 25;
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     private final int number;
     private final String address;
@@ -142,6 +144,22 @@ final class Node implements AutoCloseable {
         }
     }
 
+    /** Removes what the log of a killed process has left in shared memory; its next start on the same disk would do it. */
+    void dropSharedMemory() throws IOException {
+        if (!Files.exists(data)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path note : files.filter(file -> file.endsWith(Path.of("log", "memory")))
+                    .toList()) {
+                Path memory = Path.of(Files.readString(note).strip());
+                if (memory.startsWith(SHARED_MEMORY) && Files.exists(memory)) {
+                    Directories.delete(memory);
+                }
+            }
+        }
+    }
+
     boolean isReady() {
         try {
             return get("/health/ready").status() == 200;
@@ -232,6 +250,11 @@ final class Node implements AutoCloseable {
         client.shutdownNow();
         if (isAlive()) {
             kill();
+            try {
+                dropSharedMemory();
+            } catch (IOException e) {
+                throw new AuditFailed("node " + number + " has left shared memory behind", e);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.saldo.cli.chaos;
 
+import io.saldo.cli.crash.AuditFailed;
 import io.saldo.cli.crash.ServerCommand;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,12 +17,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The nodes of the cluster under test and the wires between them. */
 final class Nodes implements AutoCloseable {
-    private static final Duration READY_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration READY_PATIENCE = Duration.ofMinutes(4);
+    private static final long VERIFY_MINUTES_MAX = 30;
     private static final int HTTP_PORT = 8080;
     private static final int CLUSTER_PORT = 9100;
     private static final int PORTS_A_NODE = 200;
@@ -37,7 +40,7 @@ final class Nodes implements AutoCloseable {
     Nodes(ChaosPlan plan, ServerCommand saldo) throws IOException {
         this.plan = plan;
         this.saldo = saldo;
-        network = plan.network().map(name -> Network.make(name, plan.nodes()));
+        network = plan.network().map(name -> Network.of(name, plan.nodes()));
         secret = writePrivately("secret", token("cluster"));
         String token = network.isPresent() ? token("client") : "";
         List<Integer> httpPorts = new ArrayList<>();
@@ -147,8 +150,9 @@ final class Nodes implements AutoCloseable {
         return nodes;
     }
 
-    Optional<Network> network() {
-        return network;
+    /** The wires between them, where those are ours. */
+    Network wires() {
+        return network.orElseThrow();
     }
 
     /** Starts those that do not run. */
@@ -180,9 +184,51 @@ final class Nodes implements AutoCloseable {
         return nodes.get(random.nextInt(nodes.size()));
     }
 
+    /**
+     * Stops all with SIGTERM, and proves what they leave on disk: each node's data offline, and that all have the same.
+     *
+     * @throws AuditFailed when it is not so
+     */
+    void stopAndVerify() throws IOException {
+        nodes.forEach(Node::terminate);
+        List<String> first = List.of();
+        for (Node node : nodes) {
+            List<String> proof = verify(node);
+            AuditFailed.check(
+                    first.isEmpty() || first.equals(proof),
+                    "nodes 0 and " + node.number() + " have different journals: " + first + " and " + proof);
+            first = proof;
+        }
+    }
+
+    /** The last sequences and hashes of a node's partitions. */
+    private List<String> verify(Node node) throws IOException {
+        Path output = plan.directory().resolve("verify-" + node.number() + ".log");
+        Process verify = new ProcessBuilder(
+                        saldo.with("verify", "--data", node.data().toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            boolean hasEnded = verify.waitFor(VERIFY_MINUTES_MAX, TimeUnit.MINUTES);
+            List<String> lines = Files.readAllLines(output);
+            AuditFailed.check(
+                    hasEnded && verify.exitValue() == 0, "node " + node.number() + " is not sound on disk: " + lines);
+            return lines.stream()
+                    .filter(line -> line.startsWith("events ") || line.startsWith("last block hash "))
+                    .map(line -> line.replaceFirst(", segments \\d+", ""))
+                    .toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuditFailed("interrupted", e);
+        } finally {
+            verify.destroyForcibly();
+        }
+    }
+
+    /** Kills those that still run. */
     @Override
     public void close() {
         nodes.forEach(Node::close);
-        network.ifPresent(Network::close);
     }
 }
