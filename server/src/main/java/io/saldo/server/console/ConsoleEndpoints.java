@@ -44,7 +44,14 @@ public final class ConsoleEndpoints {
                     "metrics.js",
                     "overview.js",
                     "accounts.js",
-                    "account.js")
+                    "account.js",
+                    "transfers.js",
+                    "events.js",
+                    "stream.js",
+                    "alerts.js",
+                    "letters.js",
+                    "audit.js",
+                    "create.js")
             .collect(Collectors.toUnmodifiableMap(Function.identity(), ConsoleFile::read));
 
     /** Adds the routes. */

@@ -79,7 +79,7 @@ function balanceAt(account, signal) {
   currencies.length > 0 ? fieldOf({name: 'currency', label: 'Currency', kind: 'choice', options: currencies}, currencies[0])
     : fieldOf({name: 'currency', label: 'Currency', required: true}, ''),
   fieldOf({name: 'at', label: 'At (UTC)', kind: 'time'}),
-  fieldOf({name: 'at_sequence', label: 'or behind event', hint: 'sequence'}),
+  fieldOf({name: 'at_sequence', label: 'or behind event', kind: 'brief', hint: 'sequence'}),
   h('button', {type: 'submit'}, 'Show'));
   return [form, result];
 }
@@ -107,8 +107,7 @@ function counted(text, times) {
 function alerts(page) {
   return page.alerts.length === 0 ? empty('No rule has found anything') : table('Alerts', [
     {name: 'Time (UTC)', kind: 'tight', cell: row => time(row.timestamp)},
-    {name: 'Rule', cell: row => row.rule},
-    {name: 'Reason', cell: row => row.reason},
+    {name: 'Rule', cell: row => h('div', {}, row.rule, h('div', {class: 'muted small'}, row.reason))},
     {name: 'Transaction', cell: row => transferLink(row.transaction_id)},
   ], page.alerts);
 }

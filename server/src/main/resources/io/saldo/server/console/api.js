@@ -30,7 +30,7 @@ export async function read(url, signal) {
 }
 
 /**
- * Sends a request, and asks for a token when the server wants one.
+ * Sends a request, whose body is JSON text, and asks for a token when the server wants one.
  * Gives `{status, json, text, isReplay}` or throws a Problem.
  */
 export async function call(method, url, {body, signal} = {}) {
@@ -75,7 +75,7 @@ async function send(method, url, {body, signal, accept}) {
 async function reach(method, url, headers, body, signal) {
   try {
     return await fetch(url, {
-      method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body), cache: 'no-store', credentials: 'omit'});
+      method, headers, signal, body, cache: 'no-store', credentials: 'omit'});
   } catch (failure) {
     if (signal?.aborted) {
       throw failure;

@@ -6,6 +6,7 @@ import {empty, load, slot, table} from './parts.js';
 import {note} from './router.js';
 
 const PAGE = 50;
+const WIDTHS = {uuid: 'long', brief: 'brief'};
 
 /**
  * Makes a list.
@@ -13,7 +14,7 @@ const PAGE = 50;
  *   segments  the path of the API
  *   items     the field of its answer that holds the items
  *   columns   as for a table
- *   filters   `{name, label, kind, options, hint}`; kinds are text, id, time and choice
+ *   filters   `{name, label, kind, options, hint}`; kinds are time, choice, uuid and brief, and text without one
  *   kept      what else of the page's query stays in the address
  *   fixed     parameters that are always sent
  *   nothing   the title and the hint of an empty list
@@ -96,5 +97,5 @@ export function fieldOf({name, label, kind, options = [], hint, required}, value
     : h('input', {
       ...common, value, placeholder: hint, type: kind === 'time' ? 'datetime-local' : 'text', step: kind === 'time' ? 1 : undefined,
       autocomplete: 'off', spellcheck: 'false', autocapitalize: 'off'});
-  return h('div', {class: `field${kind === 'uuid' ? ' long' : ''}`}, h('label', {for: id}, label), control);
+  return h('div', {class: `field ${WIDTHS[kind] ?? ''}`}, h('label', {for: id}, label), control);
 }

@@ -4,7 +4,13 @@ import {problemNotice, repeat, reportOwn} from './parts.js';
 import {currentRoute, go} from './router.js';
 import {forgetToken, token} from './session.js';
 import {showAccounts} from './accounts.js';
+import {showAlerts} from './alerts.js';
+import {showAudit} from './audit.js';
+import {showCreate} from './create.js';
+import {showEvents} from './events.js';
+import {showLetters} from './letters.js';
 import {showOverview} from './overview.js';
+import {showTransfers} from './transfers.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const HEALTH_MILLIS = 5_000;
@@ -14,6 +20,12 @@ const THEMES = ['system', 'light', 'dark'];
 const PAGES = {
   '': ['Overview', showOverview],
   accounts: ['Accounts', showAccounts],
+  transfers: ['Transfers', showTransfers],
+  events: ['Events', showEvents],
+  alerts: ['Alerts', showAlerts],
+  'dead-letters': ['Dead letters', showLetters],
+  audit: ['Audit trail', showAudit],
+  new: ['New', showCreate],
 };
 
 const content = document.getElementById('content');
@@ -24,7 +36,7 @@ async function show() {
   leaving.abort();
   leaving = new AbortController();
   const route = {...currentRoute(), signal: leaving.signal};
-  const [title, page] = PAGES[route.page] ?? ['Not found', showNothing];
+  const [title, page] = Object.hasOwn(PAGES, route.page) ? PAGES[route.page] : ['Not found', showNothing];
   document.title = `${[...route.segments, title].join(' · ')} – Saldo`;
   markPresent(route.page);
   window.scrollTo(0, 0);
