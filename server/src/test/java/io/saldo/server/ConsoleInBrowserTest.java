@@ -146,6 +146,9 @@ final class ConsoleInBrowserTest {
         assertEquals(new BigDecimal(before).add(new BigDecimal("12.34")), new BigDecimal(saldo.balance("shop")));
         browser.click(".notice.good a[href^='#/transfers']");
         browser.awaitText(".headline", "12.3400 USD");
+        browser.awaitText(".metadata", "1.10");
+        browser.click("td summary");
+        browser.awaitText("td .json", "\"price\": 1.10");
     }
 
     @Test

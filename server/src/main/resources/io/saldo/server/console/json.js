@@ -1,10 +1,10 @@
-// JSON as it was written: a number that JavaScript would change stays text.
+// JSON as it was written: a number that JavaScript would change keeps its digits.
 
-/** Parses JSON; numbers that would lose digits become strings of just these digits. */
+/** Parses JSON; a number that would lose digits becomes what JSON.stringify writes with these very digits, or their text. */
 export function parse(text) {
   return JSON.parse(text, (name, value, context) =>
     typeof value === 'number' && context?.source !== undefined && String(value) !== context.source
-      ? context.source
+      ? JSON.rawJSON?.(context.source) ?? context.source
       : value);
 }
 

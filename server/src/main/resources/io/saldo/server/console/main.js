@@ -62,6 +62,7 @@ function markPresent(name) {
   for (const anchor of document.querySelectorAll('.nav a')) {
     if (anchor.getAttribute('href') === `#/${name}`) {
       anchor.setAttribute('aria-current', 'page');
+      anchor.parentElement.scrollLeft = anchor.offsetLeft - anchor.parentElement.clientWidth / 2;
     } else {
       anchor.removeAttribute('aria-current');
     }

@@ -53,7 +53,7 @@ export function problemNotice(problem, retry) {
     h('strong', {}, title),
     h('p', {}, problem.message),
     !isOurs && problem.fields.request_id && h('p', {class: 'muted small'}, 'Request ', h('code', {}, problem.fields.request_id)),
-    retry && h('button', {type: 'button', onclick: retry}, problem.status === 401 ? 'Sign in' : 'Try again'));
+    retry && problem.status !== 404 && h('button', {type: 'button', onclick: retry}, problem.status === 401 ? 'Sign in' : 'Try again'));
 }
 
 /** Fills an element with what a promise brings: bones first, then the content or the problem with a way to try again. */
