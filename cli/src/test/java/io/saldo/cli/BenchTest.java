@@ -121,6 +121,18 @@ class BenchTest {
     }
 
     @Test
+    void learnsWhatBecameOfOperationsWhoseAnswersWereLost() throws Exception {
+        try (Censor censor = new Censor(server.target().port(), 40, 5)) {
+            int exitCode = new Bench(stream(out), stream(err))
+                    .run(List.of("--url", "http://127.0.0.1:" + censor.port(), "--count", "400", "--accounts", "10"));
+
+            assertEquals(0, exitCode, this::said);
+            assertEquals(5, censor.keptBack());
+            assertTrue(said().contains("unknown outcomes are known by asking again"), this::said);
+        }
+    }
+
+    @Test
     void startsAServerOfItsOwnAndLeavesNothingBehind(@TempDir Path parent) throws Exception {
         int exitCode = new Bench(stream(out), stream(err))
                 .run(List.of("--count", "50", "--accounts", "10", "--data", parent.toString(), "--live", "off"));

@@ -97,9 +97,8 @@ final class Page {
 
     private String latencies() {
         // In a second without an answer nothing was measured.
-        List<Second> answered = summary.seconds().stream()
-                .filter(second -> second.maxMicros() > 0)
-                .toList();
+        List<Second> answered =
+                summary.seconds().stream().filter(second -> second.rate() > 0).toList();
         List<Plot.Line> lines = List.of(
                 latency("p50", 1, answered, Second::p50Micros),
                 latency("p99", 2, answered, Second::p99Micros),
