@@ -177,6 +177,7 @@ public final class IdsAtScale {
         }
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // The annotation would cost a dependency.
     private static void say(String format, Object... values) {
         System.out.println(String.format(Locale.ROOT, format, values));
     }

@@ -61,7 +61,7 @@ public final class Pace {
     static long restNanos(long workedNanos, int events, int followers, long behindNanos, int processors) {
         double share = (behindNanos > FAR_BEHIND_NANOS ? SHARE_FAR_BEHIND : SHARE) * processors / followers;
         double rest = Math.max(0, workedNanos * (1 / share - 1));
-        return (long) Math.min(rest, events < SMALL_BATCH_EVENTS ? SMALL_REST_NANOS_MAX : REST_NANOS_MAX);
+        return (long) Math.min(rest, (double) (events < SMALL_BATCH_EVENTS ? SMALL_REST_NANOS_MAX : REST_NANOS_MAX));
     }
 
     long restNanos(long workedNanos, int events, int followers, long behindNanos) {
