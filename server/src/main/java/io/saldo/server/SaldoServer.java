@@ -18,6 +18,7 @@ import io.saldo.server.http.Closing;
 import io.saldo.server.http.HttpServer;
 import io.saldo.server.http.Route;
 import io.saldo.server.http.RouteTable;
+import io.saldo.server.log.Logging;
 import io.saldo.server.older.WalletLedger;
 import io.saldo.server.older.envelope.EnvelopeApi;
 import io.saldo.server.older.events.EventsApi;
@@ -135,6 +136,7 @@ public final class SaldoServer implements AutoCloseable {
     @Override
     public void close() {
         LOG.info("shutting down");
+        Logging.stopping();
         http.close();
         repair.ifPresent(RepairEndpoints::close);
         following.close();

@@ -75,8 +75,8 @@ public final class BenchRun {
             loader.run(plan.count(), plan.batch(), new Pace(plan.rate(), begin), end);
             return null;
         });
-        Thread thread = Thread.ofPlatform().name("bench-load").start(load);
         course.begin();
+        Thread thread = Thread.ofPlatform().name("bench-load").start(load);
         try {
             for (int second = 1;
                     second <= plan.warmupSeconds() && !ends(load, begin + second * SECOND_NANOS);

@@ -23,6 +23,8 @@ public final class Logging {
     /** The web server would log every request's headers, and none of it concerns those who run Saldo. */
     private static final Set<String> TALKATIVE = Set.of("io.helidon", "io.micrometer");
 
+    private static final String LISTENER = "io.helidon.webserver.ServerListener";
+
     private Logging() {}
 
     /** Begins to log: to the console, and to a file if one is given. */
@@ -83,6 +85,11 @@ public final class Logging {
         for (String name : TALKATIVE) {
             context().getLogger(name).setLevel(wanted.isGreaterOrEqual(Level.WARN) ? wanted : Level.WARN);
         }
+    }
+
+    /** From now on a connection that is refused is no error, since the server is stopping. Until {@link #begin}. */
+    public static void stopping() {
+        context().getLogger(LISTENER).setLevel(Level.OFF);
     }
 
     private static LoggerContext context() {
