@@ -95,7 +95,7 @@ final class ClusteredFollower implements ClusteredService {
         try {
             Optional<SnapshotMark> mark = snapshotImage == null
                     ? Optional.empty()
-                    : Optional.of(MarkFormat.read(snapshotImage, cluster.idleStrategy()));
+                    : Optional.of(takeUp(MarkFormat.read(snapshotImage, cluster.idleStrategy())));
             logIndex = mark.map(SnapshotMark::logIndex).orElse(0L);
             follower.onStart(mark);
         } catch (Throwable e) {
@@ -103,6 +103,13 @@ final class ClusteredFollower implements ClusteredService {
             failure.report(Failure.FOLLOWER_PART, e);
             throw e;
         }
+    }
+
+    /** The term of the mark may be the present one still, and then the log does not tell of it again. */
+    private SnapshotMark takeUp(MarkFormat.Mark mark) {
+        seenTerm = mark.term();
+        seenLeader = mark.leader();
+        return mark.of();
     }
 
     @Override
@@ -159,7 +166,7 @@ final class ClusteredFollower implements ClusteredService {
         isMarkUnderWay = true;
         markNanos = System.nanoTime();
         MarkFormat.write(
-                new SnapshotMark(logIndex, follower.takeMark()),
+                new MarkFormat.Mark(new SnapshotMark(logIndex, follower.takeMark()), seenTerm, seenLeader),
                 publication,
                 clusterOf().idleStrategy());
     }

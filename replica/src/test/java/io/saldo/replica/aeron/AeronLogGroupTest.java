@@ -173,6 +173,34 @@ class AeronLogGroupTest {
     }
 
     @Test
+    void takesUpTheTermThatBeganBeforeItsNewestMark() {
+        LogGroup group = start();
+        int leader = group.awaitLeader(ALL);
+        int other = (leader + 1) % 3;
+        group.append(leader, "before the mark");
+        group.awaitAnswered(other, 1);
+        group.log(leader).requestSnapshot();
+        for (int node : ALL) {
+            group.await(() -> group.follower(node).marksTaken() == 1);
+        }
+        group.append(leader, "behind the mark");
+        group.awaitAnswered(other, 2);
+
+        group.stop(other);
+        group.append(leader, "while it was away");
+        group.restart(other);
+        group.await(() -> group.log(other).connection() != 0);
+        group.append(other, "back again");
+        group.awaitAnswered(other, 4);
+
+        assertEquals("mark at 1", group.follower(other).markText());
+        assertEquals(
+                List.of("behind the mark", "while it was away", "back again"),
+                group.follower(other).texts());
+        assertTrue(group.follower(other).roles().contains(Role.FOLLOWER));
+    }
+
+    @Test
     void forgetsTheLogBeforeTheMarkBeforeTheNewestAndSaysSoToANodeThatNeedsIt() {
         LogGroup group = groupOf(config -> config.withSegmentBytes(AeronLogConfig.SEGMENT_BYTES_MIN)
                 .withKeepBytes(0)
