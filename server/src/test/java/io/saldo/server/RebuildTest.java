@@ -153,7 +153,7 @@ final class RebuildTest {
         victim.start();
 
         String line = String.valueOf(refused.getMessage());
-        assertTrue(line.contains("is damaged: segment="), line);
+        assertTrue(line.contains("damaged: segment="), line);
         assertTrue(line.contains("./saldo rebuild --data DIR --from"), line);
         assertEquals("207.0000", victim.balance(ACCOUNT));
         assertSameJournals(1);
