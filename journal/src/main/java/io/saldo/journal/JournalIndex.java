@@ -25,15 +25,14 @@ final class JournalIndex implements Closeable {
     private final IdIndex ids;
     private final JournalListener listener;
     private final IndexBuilder builder;
-    private final Pace building = new Pace(0);
-    private final Pace merging = new Pace(MERGE_REST_SHARE);
+    private final BackgroundJob building = new BackgroundJob("index", 0);
+    private final BackgroundJob merging = new BackgroundJob("id-merge", MERGE_REST_SHARE);
     private final Semaphore work = new Semaphore(0);
     private final Thread merger;
     private JournalPoint threadsPoint;
     private volatile long sequence;
     private final AtomicLong bytesWritten = new AtomicLong();
     private volatile long bytesOfMerge;
-    private volatile boolean isMerging;
 
     /**
      * @param covered behind the last block whose ids are in the runs of {@code ids}
@@ -100,14 +99,19 @@ final class JournalIndex implements Closeable {
         if (upToSequence <= threadsPoint.sequence()) {
             return;
         }
-        BlockWalk walk = new BlockWalk(segments, threadsPoint, published);
-        while (walk.point().sequence() < upToSequence && walk.next()) {
-            building.step();
+        building.begin();
+        try {
+            BlockWalk walk = new BlockWalk(segments, threadsPoint, published);
+            while (walk.point().sequence() < upToSequence && walk.next()) {
+                building.step();
+            }
+            Threads threads = threadsPoint.position() == 0
+                    ? new Threads()
+                    : ThreadsFile.load(directory.threads(threadsPoint.position()));
+            write(threads, threadsPoint, walk.point().position());
+        } finally {
+            building.end();
         }
-        Threads threads = threadsPoint.position() == 0
-                ? new Threads()
-                : ThreadsFile.load(directory.threads(threadsPoint.position()));
-        write(threads, threadsPoint, walk.point().position());
     }
 
     private void write(Threads threads, JournalPoint point, long to) throws IOException {
@@ -133,9 +137,8 @@ final class JournalIndex implements Closeable {
                 mergeAllDue();
             }
         } catch (InterruptedException | InterruptedIOException e) {
-            isMerging = false;
+            merging.stop();
         } catch (IndexDamaged e) {
-            isMerging = false;
             listener.indexDamaged(e);
         }
     }
@@ -143,7 +146,7 @@ final class JournalIndex implements Closeable {
     private void mergeAllDue() throws InterruptedIOException {
         IdRun[] due = IdMerge.due(ids.runs());
         while (due.length > 0 && !merging.isStopped()) {
-            isMerging = true;
+            merging.begin();
             try {
                 merge(due);
             } catch (InterruptedIOException e) {
@@ -152,7 +155,7 @@ final class JournalIndex implements Closeable {
                 listener.mergeFailed(e);
                 return;
             } finally {
-                isMerging = false;
+                merging.end();
                 bytesOfMerge = 0;
             }
             due = IdMerge.due(ids.runs());
@@ -187,7 +190,12 @@ final class JournalIndex implements Closeable {
                 ids.runs().length,
                 ids.memoryBytes(),
                 bytesWritten.get() + bytesOfMerge,
-                isMerging);
+                merging.isRunning());
+    }
+
+    /** What it does in the background. */
+    List<BackgroundJob> jobs() {
+        return List.of(building, merging);
     }
 
     /** Ends the merging; what it has written so far is not kept. */

@@ -28,6 +28,7 @@ final class SegmentPreparer implements Closeable {
     private final long segmentBytes;
     private final Arena arena;
     private final JournalListener listener;
+    private final BackgroundJob job = new BackgroundJob("segment", 0);
     private @Nullable FutureTask<SegmentFile> next;
     private @Nullable Thread thread;
     private volatile boolean stopped;
@@ -88,7 +89,12 @@ final class SegmentPreparer implements Closeable {
         }
     }
 
+    BackgroundJob job() {
+        return job;
+    }
+
     private SegmentFile prepareReporting(long firstPosition) throws IOException {
+        job.begin();
         try {
             return prepare(firstPosition);
         } catch (IOException e) {
@@ -96,6 +102,8 @@ final class SegmentPreparer implements Closeable {
                 listener.segmentPreparationFailed(directory.segment(firstPosition), e);
             }
             throw e;
+        } finally {
+            job.end();
         }
     }
 
@@ -126,7 +134,9 @@ final class SegmentPreparer implements Closeable {
                     throw new IOException("the journal was closed");
                 }
                 zeros.clear().limit((int) Math.min(zeros.capacity(), end - at));
-                at += channel.write(zeros, at);
+                int written = channel.write(zeros, at);
+                at += written;
+                job.wrote(written);
                 if (at - forced >= FORCE_EVERY_BYTES) {
                     channel.force(false);
                     forced = at;

@@ -29,22 +29,22 @@ final class ThreadsFile {
     private static final int BUFFER_BYTES = 256 << 10;
 
     private final FileChannel channel;
-    private final Pace pace;
+    private final BackgroundJob job;
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private long at = HEADER_BYTES;
 
-    private ThreadsFile(FileChannel channel, Pace pace) {
+    private ThreadsFile(FileChannel channel, BackgroundJob job) {
         this.channel = channel;
-        this.pace = pace;
+        this.job = job;
     }
 
     /** Writes the file and returns when it is on the disk. */
-    static void write(Path path, Threads threads, IndexPoint point, Pace pace) throws IOException {
+    static void write(Path path, Threads threads, IndexPoint point, BackgroundJob job) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             byte[] header = header(point, threads.count());
-            ThreadsFile file = new ThreadsFile(channel, pace);
+            ThreadsFile file = new ThreadsFile(channel, job);
             file.crc.update(header, POINT, HEADER_BYTES - POINT);
             threads.save(file::put);
             file.flush();
@@ -79,7 +79,7 @@ final class ThreadsFile {
             byte[] header = readHeader(channel);
             MemorySegment fields = MemorySegment.ofArray(header);
             checkCrc(channel, header);
-            ThreadsFile file = new ThreadsFile(channel, new Pace(0));
+            ThreadsFile file = new ThreadsFile(channel, new BackgroundJob("index", 0));
             file.buffer.limit(0);
             Threads threads = new Threads();
             threads.load(Math.toIntExact(LittleEndian.i64(fields, COUNT)), file::take);
@@ -117,7 +117,7 @@ final class ThreadsFile {
         if (!buffer.hasRemaining()) {
             try {
                 flush();
-                pace.step();
+                job.step();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -133,6 +133,7 @@ final class ThreadsFile {
     }
 
     private void write(ByteBuffer source) throws IOException {
+        job.wrote(source.remaining());
         while (source.hasRemaining()) {
             at += channel.write(source, at);
         }

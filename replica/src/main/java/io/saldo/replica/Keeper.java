@@ -1,5 +1,6 @@
 package io.saldo.replica;
 
+import io.saldo.journal.BackgroundJob;
 import io.saldo.journal.Journal;
 import io.saldo.journal.JournalWriteFailed;
 import io.saldo.replica.log.ReplicatedLog;
@@ -24,6 +25,7 @@ final class Keeper implements AutoCloseable {
     private final long checkpointEvents;
     private final long seed;
     private final ReplicaListener listener;
+    private final BackgroundJob job = new BackgroundJob("checkpoint", 0);
     private final CountDownLatch closing = new CountDownLatch(1);
     private Optional<CheckpointFile> newest;
     private volatile long checkpointSequence;
@@ -93,12 +95,26 @@ final class Keeper implements AutoCloseable {
 
     private void checkpoint() throws IOException {
         long began = System.nanoTime();
-        CheckpointFile built = checkpoints.build(journal, newest, seed);
+        CheckpointFile built = build();
         newest = Optional.of(built);
         checkpointSequence = built.sequence();
         checkpoints.prune();
         journal.index(built.sequence());
         listener.note("checkpoint sequence=" + built.sequence() + " millis=" + (System.nanoTime() - began) / 1_000_000);
+    }
+
+    private CheckpointFile build() throws IOException {
+        job.begin();
+        try {
+            return checkpoints.build(journal, newest, seed, job);
+        } finally {
+            job.end();
+        }
+    }
+
+    /** The building of checkpoints; any thread. */
+    BackgroundJob job() {
+        return job;
     }
 
     /** Waits until the work at hand is done. */
