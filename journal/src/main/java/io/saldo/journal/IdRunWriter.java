@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
 final class IdRunWriter implements Closeable {
     private static final int BUFFER_BYTES = 256 << 10;
     /** After so many bytes an fsync, so that the disk is never handed a large file at once. */
-    private static final long FORCE_EVERY_BYTES = 8 << 20;
+    private static final long FORCE_EVERY_BYTES = 1 << 20;
 
     private final FileChannel channel;
     private final BackgroundJob job;

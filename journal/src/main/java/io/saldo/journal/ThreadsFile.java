@@ -27,12 +27,15 @@ final class ThreadsFile {
     private static final int COUNT = POINT + IndexPoint.BYTES;
     private static final int HEADER_BYTES = COUNT + 8;
     private static final int BUFFER_BYTES = 256 << 10;
+    /** After so many bytes an fsync, so that the disk is never handed a large file at once. */
+    private static final int FORCE_EVERY_BYTES = 1 << 20;
 
     private final FileChannel channel;
     private final BackgroundJob job;
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private long at = HEADER_BYTES;
+    private long unforced;
 
     private ThreadsFile(FileChannel channel, BackgroundJob job) {
         this.channel = channel;
@@ -117,6 +120,10 @@ final class ThreadsFile {
         if (!buffer.hasRemaining()) {
             try {
                 flush();
+                if (unforced >= FORCE_EVERY_BYTES) {
+                    channel.force(false);
+                    unforced = 0;
+                }
                 job.step();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -134,6 +141,7 @@ final class ThreadsFile {
 
     private void write(ByteBuffer source) throws IOException {
         job.wrote(source.remaining());
+        unforced += source.remaining();
         while (source.hasRemaining()) {
             at += channel.write(source, at);
         }

@@ -39,7 +39,9 @@ import java.util.zip.CRC32C;
 public record CheckpointFile(Path path, long sequence, long logIndex) {
     private static final int MAGIC = 'S' | 'L' << 8 | 'C' << 16 | '1' << 24;
     private static final int HEADER_BYTES = 64;
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 256 << 10;
+    /** After so many bytes an fsync, so that the disk is never handed a large file at once. */
+    private static final int FORCE_EVERY_BYTES = 1 << 20;
     /** Of work that is waited for. */
     private static final BackgroundJob UNPACED = new BackgroundJob("checkpoint", 0);
 
@@ -174,6 +176,7 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
         private final BackgroundJob job;
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         private boolean reading;
+        private long unforced;
 
         Buffered(FileChannel channel, MessageDigest digest, BackgroundJob job) {
             this.channel = channel;
@@ -198,8 +201,13 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
             digest.update(buffer.duplicate());
             try {
                 job.wrote(buffer.remaining());
+                unforced += buffer.remaining();
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
+                }
+                if (unforced >= FORCE_EVERY_BYTES) {
+                    channel.force(false);
+                    unforced = 0;
                 }
                 job.step();
             } catch (IOException e) {

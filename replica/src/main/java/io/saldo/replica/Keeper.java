@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
  * and asks for a mark in the log, so that a restart has little to do. Nobody waits for it.
  */
 final class Keeper implements AutoCloseable {
-    private static final long REST_MILLIS = 1_000;
+    /** Short, so that little of the journal is brought to disk at a time. */
+    private static final long REST_MILLIS = 200;
+    /** A checkpoint rests so many times as long as it works, but for one that is late. */
+    private static final int REST_SHARE = 3;
+
+    private static final int REST_SHARE_LATE = 1;
+    /** A checkpoint of so many times its distance is late; of twice that it has no time to rest. */
+    private static final int LATE = 2;
 
     private final Journal journal;
     private final Checkpoints checkpoints;
@@ -66,6 +73,8 @@ final class Keeper implements AutoCloseable {
                 if (journal.publishedSequence() - checkpointSequence >= checkpointEvents) {
                     checkpoint();
                     if (isMarkDue.getAsBoolean()) {
+                        // While the mark is made the ledger waits for the journal's way to disk.
+                        journal.force();
                         log.requestSnapshot();
                     }
                 }
@@ -104,12 +113,21 @@ final class Keeper implements AutoCloseable {
     }
 
     private CheckpointFile build() throws IOException {
+        job.restShare(restShare());
         job.begin();
         try {
             return checkpoints.build(journal, newest, seed, job);
         } finally {
             job.end();
         }
+    }
+
+    private int restShare() {
+        long distances = (journal.publishedSequence() - checkpointSequence) / checkpointEvents;
+        if (closing.getCount() == 0 || distances >= 2 * LATE) {
+            return 0;
+        }
+        return distances >= LATE ? REST_SHARE_LATE : REST_SHARE;
     }
 
     /** The building of checkpoints; any thread. */
@@ -121,6 +139,7 @@ final class Keeper implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        job.restShare(0);
         Thread running = thread;
         if (running != null) {
             try {

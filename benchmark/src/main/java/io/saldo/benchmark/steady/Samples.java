@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class Samples {
     private static final Pattern JOB = Pattern.compile("saldo_job_([a-z_]+)\\{.*job=\"([^\"]+)\".*} (\\S+)");
     private static final Pattern LAG = Pattern.compile("saldo_follower_lag_seconds\\{.*} (\\S+)");
-    private static final Pattern MARKS = Pattern.compile("saldo_log_marks_total(?:\\{.*})? (\\S+)");
+    private static final Pattern MARKS = Pattern.compile("saldo_log_mark_seconds_count(?:\\{.*})? (\\S+)");
     /** A follower that is later than this is behind, and not only waiting for its next batch. */
     private static final double BEHIND_SECONDS = 5;
 

@@ -192,6 +192,7 @@ final class FollowerLoop {
         taken = last;
         recovered();
         long end = System.nanoTime();
+        meters.worked(end - batchBeganNanos);
         long behindNanos = (long) (lagSeconds() * 1e9);
         pacedUntilNanos = end + share.restNanos(end - batchBeganNanos, batch.size(), followers.getAsInt(), behindNanos);
     }
