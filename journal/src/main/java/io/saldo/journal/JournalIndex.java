@@ -52,7 +52,7 @@ final class JournalIndex implements Closeable {
         this.threadsPoint = threadsPoint;
         sequence = Math.min(covered.sequence(), threadsPoint.sequence());
         builder = new IndexBuilder(directory, segments, ids.hash(), covered, building, this::take);
-        merger = Thread.ofPlatform().name("id-merger").daemon().unstarted(this::mergeForEver);
+        merger = BackgroundThread.unstarted("id-merger", this::mergeForEver);
     }
 
     /** Begins to merge in the background. */

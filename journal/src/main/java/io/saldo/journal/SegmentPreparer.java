@@ -51,7 +51,7 @@ final class SegmentPreparer implements Closeable {
     void begin(long firstPosition) {
         isAwaited = false;
         FutureTask<SegmentFile> task = new FutureTask<>(() -> prepareReporting(firstPosition));
-        Thread worker = Thread.ofPlatform().name("journal-preparer").daemon().unstarted(task);
+        Thread worker = BackgroundThread.unstarted("journal-preparer", task);
         next = task;
         thread = worker;
         worker.start();

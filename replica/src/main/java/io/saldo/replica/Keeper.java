@@ -1,6 +1,7 @@
 package io.saldo.replica;
 
 import io.saldo.journal.BackgroundJob;
+import io.saldo.journal.BackgroundThread;
 import io.saldo.journal.Journal;
 import io.saldo.journal.JournalWriteFailed;
 import io.saldo.replica.log.ReplicatedLog;
@@ -63,7 +64,9 @@ final class Keeper implements AutoCloseable {
     }
 
     void start() {
-        thread = Thread.ofPlatform().name("keeper").daemon().start(this::run);
+        Thread begun = BackgroundThread.unstarted("keeper", this::run);
+        thread = begun;
+        begun.start();
     }
 
     private void run() {

@@ -1,6 +1,7 @@
 package io.saldo.projection.follow;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.saldo.journal.BackgroundThread;
 import io.saldo.ledger.event.Event;
 import io.saldo.projection.letter.DeadLetter;
 import io.saldo.projection.letter.DeadLetters;
@@ -84,10 +85,7 @@ final class FollowerLoop {
         this.followers = followers;
         meters = new FollowerMeters(registry, this, follower.name(), feed.partition());
         // Not a virtual thread: a busy follower would keep a carrier from those that serve requests.
-        thread = Thread.ofPlatform()
-                .daemon()
-                .name("saldo-follow-" + follower.name() + "-" + feed.partition())
-                .unstarted(this::run);
+        thread = BackgroundThread.unstarted("saldo-follow-" + follower.name() + "-" + feed.partition(), this::run);
     }
 
     void start() {
