@@ -85,6 +85,15 @@ public final class Journal extends ReadableJournal {
         }
     }
 
+    /**
+     * Whether a process writes to the journal in the directory now.
+     *
+     * @throws IOException when that cannot be told
+     */
+    public static boolean isOwned(Path directory) throws IOException {
+        return new SegmentDirectory(directory).isOwned();
+    }
+
     private static Journal openOwned(
             SegmentDirectory files, JournalConfig config, JournalListener listener, List<Closeable> parts)
             throws IOException {
