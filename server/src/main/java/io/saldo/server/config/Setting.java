@@ -81,6 +81,12 @@ public enum Setting {
             "http.shutdown-seconds",
             "10",
             "How long requests that are under way may take to end when the server stops."),
+    /** How long a stop is announced. */
+    HTTP_SHUTDOWN_DELAY_SECONDS(
+            "http.shutdown-delay-seconds",
+            "0",
+            "How long `/health/ready` says 503 before the server stops to listen, and serves as ever, so that whoever balances"
+                    + " load turns away."),
     /** More currencies. */
     LEDGER_CURRENCIES(
             "ledger.currencies",
