@@ -2,6 +2,7 @@ package io.saldo.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.OutputStream;
@@ -57,7 +58,7 @@ final class ShutdownTest {
 
     @Test
     void saysThatItIsNotReadyBeforeItStopsToListen() throws Exception {
-        TestServer saldo = TestServer.start(directory, "--http-shutdown-delay-seconds=3600");
+        TestServer saldo = TestServer.start(directory, "--http-shutdown-delay-seconds=3600", "--worker-enabled=false");
         try (Socket probe = connect(saldo)) {
             Thread stopping = Thread.ofPlatform().start(() -> saldo.server().close());
 
@@ -75,9 +76,10 @@ final class ShutdownTest {
                 assertEquals(200, served.status());
                 assertFalse(served.head().contains("Connection: close\r\n"), served.head());
             }
-            stopping.interrupt();
+            int port = saldo.port();
+            saldo.server().close();
             stopping.join();
-            awaitNobodyListens(saldo);
+            assertThrows(ConnectException.class, () -> connect(port));
         } finally {
             saldo.close();
         }
@@ -111,7 +113,11 @@ final class ShutdownTest {
     }
 
     private static Socket connect(TestServer saldo) throws Exception {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), saldo.port());
+        return connect(saldo.port());
+    }
+
+    private static Socket connect(int port) throws Exception {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(20_000);
         return socket;
     }

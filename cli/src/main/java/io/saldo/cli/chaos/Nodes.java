@@ -260,8 +260,7 @@ final class Nodes implements AutoCloseable {
     private List<String> verify(Node node) throws IOException {
         Spoken verified =
                 saldo("verify-" + node.number(), "verify", "--data", node.data().toString());
-        AuditFailed.check(
-                verified.isDone(), "node " + node.number() + " is not sound on disk: " + verified.lines());
+        AuditFailed.check(verified.isDone(), "node " + node.number() + " is not sound on disk: " + verified.lines());
         return verified.lines().stream()
                 .filter(line -> line.startsWith("events ") || line.startsWith("last block hash "))
                 .map(line -> line.replaceFirst(", segments \\d+", ""))

@@ -113,7 +113,8 @@ final class Payment {
             return;
         }
         AuditFailed.check(answer.status() == 200 || answer.status() == 404, this + " is read as " + answer);
-        String status = answer.status() == 404 ? NOT_SEEN : Json.parse(answer.body()).text("status");
+        String status =
+                answer.status() == 404 ? NOT_SEEN : Json.parse(answer.body()).text("status");
         boolean isFinal = order(before) == order(COMPLETED);
         AuditFailed.check(
                 isFinal ? status.equals(before) : order(status) >= order(before),

@@ -39,8 +39,7 @@ class BooksTest {
         payment.read(payment.newestStatus(), status("debited"));
 
         assertThrows(AuditFailed.class, () -> payment.read(payment.newestStatus(), status("initiated")));
-        assertThrows(
-                AuditFailed.class, () -> payment.read(payment.newestStatus(), new Answer(404, false, "")));
+        assertThrows(AuditFailed.class, () -> payment.read(payment.newestStatus(), new Answer(404, false, "")));
     }
 
     @Test

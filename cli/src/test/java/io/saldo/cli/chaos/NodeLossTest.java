@@ -58,8 +58,8 @@ class NodeLossTest {
 
     @BeforeAll
     static void start() throws IOException {
-        ChaosPlan plan = new ChaosPlan(
-                directory, SEED, NODES, PARTITIONS, List.of(), Optional.empty(), Optional.empty());
+        ChaosPlan plan =
+                new ChaosPlan(directory, SEED, NODES, PARTITIONS, List.of(), Optional.empty(), Optional.empty());
         cluster = Optional.of(new Nodes(plan, ServerCommand.trained(directory)));
         nodes().startAll();
         nodes().awaitReady();
@@ -91,7 +91,7 @@ class NodeLossTest {
 
             victim.kill();
             for (int partition = 0; partition < PARTITIONS; partition++) {
-                deposit(another(victim), accountIn(partition), "0.01");
+                deposit(another(victim), accountIn(another(victim), partition), "0.01");
             }
             awaitProgress(crowd);
             victim.start();
@@ -308,8 +308,8 @@ class NodeLossTest {
         }
     }
 
-    private static String accountIn(int partition) throws Exception {
-        return sibling(nodes().any(RANDOM), "in-" + partition, partition);
+    private static String accountIn(Node node, int partition) throws Exception {
+        return sibling(node, "in-" + partition, partition);
     }
 
     private static String payment(String account, String amount) {
@@ -334,9 +334,7 @@ class NodeLossTest {
                     HttpResponse.BodyHandlers.ofLines());
             assertEquals(
                     times,
-                    answer.body()
-                            .filter(line -> line.contains("\"completed\""))
-                            .count());
+                    answer.body().filter(line -> line.contains("\"completed\"")).count());
         }
     }
 

@@ -63,8 +63,7 @@ final class Pipeline implements AutoCloseable {
                 .findAny()
                 .orElse(0);
         return new Reply(
-                Integer.parseInt(head.substring(9, 12)),
-                new String(stream.readNBytes(length), StandardCharsets.UTF_8));
+                Integer.parseInt(head.substring(9, 12)), new String(stream.readNBytes(length), StandardCharsets.UTF_8));
     }
 
     @Override

@@ -178,13 +178,13 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Goes without a lost answer. The server says that it is not ready, and for a while serves as ever, so that whoever
      * balances load turns away. Then it stops to listen, and each open connection ends with its next answer. When all are
-     * answered and nothing more comes, or time is over, it closes those that are left.
+     * answered and nothing more comes, or time is over, it closes those that are left. Closing again ends the first part.
      */
     @Override
     public void close() {
-        closing.announce();
-        if (!closing.isLeaving()) {
-            pause(departure.delayNanos());
+        if (!closing.isAnnounced()) {
+            closing.announce();
+            serveOn();
         }
         closing.leave();
         Thread stop = Thread.ofPlatform().name("saldo-http-stop").start(server::stop);
@@ -207,13 +207,11 @@ public final class HttpServer implements AutoCloseable {
                 || (watch.size() > 0 && closing.quietNanos() < departure.quietNanos());
     }
 
-    /** Whoever interrupts the stop has no more patience. */
-    private static void pause(long nanos) {
+    /** Until the delay is over, or somebody closes again, who has no more patience. */
+    private void serveOn() {
         long began = System.nanoTime();
-        long left = nanos;
-        while (left > 0 && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(left);
-            left = nanos - (System.nanoTime() - began);
+        while (!closing.isLeaving() && System.nanoTime() - began < departure.delayNanos()) {
+            LockSupport.parkNanos(DRAIN_PARK_NANOS);
         }
     }
 }
