@@ -23,8 +23,9 @@ public enum Setting {
     /** How many partitions. */
     CLUSTER_PARTITIONS(
             "cluster.partitions",
-            "1",
-            "Over how many partitions, 1 to 16, the accounts are spread. Fixed when the data is made."),
+            "",
+            "Over how many partitions, 1 to 16, the accounts are spread. Fixed when the data is made: without it, as many as"
+                    + " the data has, and 1 for new data. The same on all nodes."),
     /** What nodes show each other. */
     CLUSTER_SECRET(
             "cluster.secret",
