@@ -106,6 +106,11 @@ final class ReplicaMeters {
                 of -> of.host().divergence().hasDifference() ? 1 : 0);
         counter(
                 replica,
+                "saldo.journal.differences",
+                "Reports of other nodes that told of another journal than this node's",
+                of -> of.host().divergence().differences());
+        counter(
+                replica,
                 "saldo.log.resends",
                 "Log entries appended again after the leader changed",
                 of -> of.gateway().resends());

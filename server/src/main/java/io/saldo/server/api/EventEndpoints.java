@@ -122,7 +122,7 @@ final class EventEndpoints implements AutoCloseable {
         EventFeed feed = reads.events(after);
         send(stream, HELLO, HELLO.length);
         long sentAt = System.nanoTime();
-        while (!closing.hasBegun()) {
+        while (!closing.isLeaving()) {
             long began = System.nanoTime();
             List<EventFeed.Item> items = feed.next(STREAM_PAGE);
             if (!items.isEmpty()) {
