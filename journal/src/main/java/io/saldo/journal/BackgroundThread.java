@@ -45,7 +45,7 @@ public final class BackgroundThread {
                         ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
         try {
             // What it answers makes no difference: a system that forbids it runs the thread like any other.
-            int unused = (int) setPriority.invokeExact(WHICH_PROCESS, THIS_THREAD, NICENESS);
+            int _ = (int) setPriority.invokeExact(WHICH_PROCESS, THIS_THREAD, NICENESS);
         } catch (Throwable e) {
             throw new IllegalStateException("setpriority cannot be called", e);
         }

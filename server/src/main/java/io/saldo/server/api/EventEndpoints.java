@@ -47,8 +47,7 @@ final class EventEndpoints implements AutoCloseable {
     private final SequenceBell bell;
     private final EventPacing pacing;
 
-    EventEndpoints(
-            Partitions partitions, Freshness freshness, Closing closing, int streamsMax, MeterRegistry meters) {
+    EventEndpoints(Partitions partitions, Freshness freshness, Closing closing, int streamsMax, MeterRegistry meters) {
         this.partitions = partitions;
         reads = partitions.reads();
         this.freshness = freshness;

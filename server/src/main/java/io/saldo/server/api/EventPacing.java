@@ -79,6 +79,8 @@ final class EventPacing {
     }
 
     private boolean isAnyWaiting() {
-        return partitions.replicas().stream().mapToLong(Replica::waitingCommands).anyMatch(count -> count > 0);
+        return partitions.replicas().stream()
+                .mapToLong(Replica::waitingCommands)
+                .anyMatch(count -> count > 0);
     }
 }
