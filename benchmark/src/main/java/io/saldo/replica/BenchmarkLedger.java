@@ -134,6 +134,11 @@ public final class BenchmarkLedger implements AutoCloseable {
         return results[TRANSFERS - 1];
     }
 
+    /** Puts the ids so far into runs on disk, as a server does behind each checkpoint. */
+    public void index() throws IOException {
+        journal.index(journal.publishedSequence());
+    }
+
     private void prepareEntries(int accounts) {
         SplittableRandom random = new SplittableRandom(3);
         CommandWriter writer = new CommandWriter();

@@ -52,8 +52,7 @@ final class IdRun {
                 throw new IOException("its filter has a wrong checksum");
             }
             long[] fences = new long[Math.toIntExact(header.pages())];
-            MemorySegment pages = channel.map(
-                    FileChannel.MapMode.READ_ONLY, header.pagesOffset(), header.pages() * IdPage.BYTES, arena);
+            MemorySegment pages = MappedFile.map(channel, header.pagesOffset(), header.pages() * IdPage.BYTES, arena);
             try (Arena scratch = Arena.ofConfined()) {
                 MemorySegment bytes = scratch.allocate(Math.max(1, header.pages()) * Long.BYTES, Long.BYTES)
                         .asSlice(0, header.pages() * Long.BYTES);
@@ -123,9 +122,9 @@ final class IdRun {
         return IdRunHeader.filterBytes(header.filterBlocks()) + header.pages() * Long.BYTES;
     }
 
-    /** Reads where the filter looks for the hash, so that it comes near; the value means nothing. */
-    long anticipate(long hash) {
-        return filter.anticipate(hash);
+    /** Of up to 64 hashes, bit by bit, whether the run may have an entry of it. */
+    long mayHold(long[] hashes, int count) {
+        return filter.mayHold(hashes, count);
     }
 
     /** False when the run surely has no entry of this hash. */
