@@ -128,6 +128,8 @@ final class IndexBuilder {
         directory.complete(file);
         entries.clear();
         covered = end;
-        taker.take(IdRun.open(file));
+        IdRun run = IdRun.open(file);
+        run.loadFilter(pace);
+        taker.take(run);
     }
 }

@@ -8,16 +8,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * The owner's index on disk: writes it on behind the journal when asked, and merges runs of ids on a thread of its own, slowly,
- * faster when many have gathered. The ledger thread never waits for it, and nothing depends on it but the time and memory of
- * an opening.
+ * faster when many have gathered, after it has brought their filters into memory. The ledger thread waits for it at most once
+ * for each run, while filters are loaded after an opening, and nothing else depends on it but the time and memory of an opening.
  */
 final class JournalIndex implements Closeable {
     private static final int THREADS_FILES_KEPT = 2;
     private static final int BUILD_REST_SHARE = 1;
     private static final int MERGE_REST_SHARE = 4;
+    private static final int LOAD_REST_SHARE = 1;
     private static final int RUNS_HURRY = 24;
 
     private final IndexDirectory directory;
@@ -33,6 +35,8 @@ final class JournalIndex implements Closeable {
     private volatile long sequence;
     private final AtomicLong bytesWritten = new AtomicLong();
     private volatile long bytesOfMerge;
+    private volatile long entriesOfMerge;
+    private volatile long entriesMerged;
     private volatile boolean isMerging;
 
     /**
@@ -127,6 +131,7 @@ final class JournalIndex implements Closeable {
 
     private void mergeForEver() {
         try {
+            loadFilters();
             while (!merging.isStopped()) {
                 work.acquire();
                 work.drainPermits();
@@ -138,6 +143,19 @@ final class JournalIndex implements Closeable {
             isMerging = false;
             listener.indexDamaged(e);
         }
+    }
+
+    /** The smallest first, since most look-ups ask all of them. */
+    private void loadFilters() throws InterruptedIOException {
+        merging.restShare(LOAD_REST_SHARE);
+        for (IdRun run : ids.runs()) {
+            run.loadFilter(merging);
+            String fault = run.filterFault();
+            if (fault != null) {
+                listener.filterMadeAgain(run.path(), fault);
+            }
+        }
+        merging.restShare(MERGE_REST_SHARE);
     }
 
     private void mergeAllDue() throws InterruptedIOException {
@@ -154,6 +172,8 @@ final class JournalIndex implements Closeable {
             } finally {
                 isMerging = false;
                 bytesOfMerge = 0;
+                entriesOfMerge = 0;
+                entriesMerged = 0;
             }
             due = IdMerge.due(ids.runs());
         }
@@ -162,12 +182,15 @@ final class JournalIndex implements Closeable {
     private void merge(IdRun[] due) throws IOException {
         long begin = System.nanoTime();
         Path file = directory.run(due[due.length - 1].from(), due[0].to());
-        IdMerge.write(List.of(due), directory.building(file), merging, bytes -> {
+        entriesOfMerge = Stream.of(due).mapToLong(run -> run.header().entries()).sum();
+        IdMerge.write(List.of(due), directory.building(file), merging, (entries, bytes) -> {
+            entriesMerged = entries;
             bytesOfMerge = bytes;
             merging.restShare(ids.runs().length > RUNS_HURRY ? 0 : MERGE_REST_SHARE);
         });
         directory.complete(file);
         IdRun merged = IdRun.open(file);
+        merged.loadFilter(merging);
         ids.replace(due, merged);
         bytesWritten.addAndGet(merged.header().fileBytes());
         for (IdRun old : due) {
@@ -181,13 +204,17 @@ final class JournalIndex implements Closeable {
 
     /** How it stands. Any thread. */
     IndexStatus status() {
+        IdRun[] runs = ids.runs();
         return new IndexStatus(
                 sequence,
                 ids.recentCount(),
-                ids.runs().length,
+                runs.length,
+                (int) Stream.of(runs).filter(run -> !run.isFiltered()).count(),
                 ids.memoryBytes(),
                 bytesWritten.get() + bytesOfMerge,
-                isMerging);
+                isMerging,
+                entriesOfMerge,
+                entriesMerged);
     }
 
     /** Ends the merging; what it has written so far is not kept. */
