@@ -86,7 +86,12 @@ final class FailoverIdsTest {
 
     private static void assertSame(Answer expected, Answer answer, String what) {
         assertEquals(expected.status(), answer.status(), () -> what + ": " + answer.body());
-        assertEquals(expected.body(), answer.body(), what);
+        assertEquals(decided(expected), decided(answer), what);
+    }
+
+    /** The bytes without the name of the request, which a problem carries. */
+    private static String decided(Answer answer) {
+        return answer.body().replaceAll(",\"request_id\":\"[^\"]*\"", "");
     }
 
     @Test
@@ -131,7 +136,7 @@ final class FailoverIdsTest {
             Order order = orders.get(i);
             Answer repeated = settled(node, order, order.body());
             assertSame(repeats.get(i), repeated, "repeat of " + order);
-            assertEquals(firsts.get(i).body(), repeated.body(), "first answer of " + order);
+            assertEquals(decided(firsts.get(i)), decided(repeated), "first answer of " + order);
             assertSame(conflicts.get(i), settled(node, order, order.otherBody()), "conflict with " + order);
         }
     }
