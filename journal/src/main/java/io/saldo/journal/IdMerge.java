@@ -62,11 +62,11 @@ final class IdMerge {
     }
 
     /** Writes the entries of all runs, which stand together, into one file; an entry that two hold comes once. */
-    static void write(List<IdRun> runs, Path path, Pace pace, Progress progress) throws IOException {
+    static void write(List<IdRun> runs, Path path, BackgroundJob job, Progress progress) throws IOException {
         long entries = runs.stream().mapToLong(run -> run.header().entries()).sum();
         IdRun oldest = runs.stream().min(Comparator.comparingLong(IdRun::from)).orElseThrow();
         IdRun youngest = runs.stream().max(Comparator.comparingLong(IdRun::to)).orElseThrow();
-        try (IdRunWriter writer = new IdRunWriter(path, entries, pace)) {
+        try (IdRunWriter writer = new IdRunWriter(path, entries, job)) {
             copy(runs, writer, progress);
             long ids = runs.stream().mapToLong(run -> run.header().ids()).sum();
             writer.finish(

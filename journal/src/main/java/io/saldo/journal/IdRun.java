@@ -110,26 +110,26 @@ final class IdRun {
      * Brings the filter into memory, unless it is there; when it is not what was written, it is made of the pages, which takes
      * longer. Any thread; a second one waits for the first.
      *
-     * @param pace not kept while somebody waits
+     * @param job whose pace is kept unless somebody waits
      * @throws InterruptedIOException if the work is to end
      * @throws IndexDamaged if a page is not what was written
      */
-    synchronized void loadFilter(Pace pace) throws InterruptedIOException {
+    synchronized void loadFilter(BackgroundJob job) throws InterruptedIOException {
         if (filter != null) {
             return;
         }
         MemorySegment bytes = arena.allocate(IdRunHeader.filterBytes(header.filterBlocks()), IdFilter.BLOCK_BYTES);
-        String fault = readFilter(bytes, pace);
+        String fault = readFilter(bytes, job);
         if (fault != null) {
-            fillFilter(bytes.fill((byte) 0), pace);
+            fillFilter(bytes.fill((byte) 0), job);
             filterFault = fault;
         }
         filter = new IdFilter(bytes);
     }
 
-    private @Nullable String readFilter(MemorySegment target, Pace pace) throws InterruptedIOException {
+    private @Nullable String readFilter(MemorySegment target, BackgroundJob job) throws InterruptedIOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            int crc = read(channel, IdRunHeader.BYTES, target, bytes -> rest(pace));
+            int crc = read(channel, IdRunHeader.BYTES, target, bytes -> rest(job));
             return crc == header.filterCrc() ? null : "its filter has a wrong checksum";
         } catch (InterruptedIOException e) {
             throw e;
@@ -140,21 +140,21 @@ final class IdRun {
         }
     }
 
-    private void fillFilter(MemorySegment target, Pace pace) throws InterruptedIOException {
+    private void fillFilter(MemorySegment target, BackgroundJob job) throws InterruptedIOException {
         IdRunCursor entries = entries();
         long done = 0;
         while (entries.next()) {
             IdFilter.setBits(entries.hash(), target);
             done++;
             if ((done & PROGRESS_MASK) == 0) {
-                rest(pace);
+                rest(job);
             }
         }
     }
 
-    private void rest(Pace pace) throws InterruptedIOException {
-        if (!isFilterAwaited || pace.isStopped()) {
-            pace.step();
+    private void rest(BackgroundJob job) throws InterruptedIOException {
+        if (!isFilterAwaited || job.isStopped()) {
+            job.step();
         }
     }
 
@@ -222,7 +222,7 @@ final class IdRun {
         }
         isFilterAwaited = true;
         try {
-            loadFilter(new Pace(0));
+            loadFilter(new BackgroundJob("id-filter", 0));
         } catch (InterruptedIOException e) {
             // The pages answer as well.
             return true;

@@ -27,8 +27,9 @@ final class JournalIndex implements Closeable {
     private final IdIndex ids;
     private final JournalListener listener;
     private final IndexBuilder builder;
-    private final Pace building = new Pace(0);
-    private final Pace merging = new Pace(MERGE_REST_SHARE);
+    private final BackgroundJob building = new BackgroundJob("index", 0);
+    private final BackgroundJob loading = new BackgroundJob("id-filters", LOAD_REST_SHARE);
+    private final BackgroundJob merging = new BackgroundJob("id-merge", MERGE_REST_SHARE);
     private final Semaphore work = new Semaphore(0);
     private final Thread merger;
     private JournalPoint threadsPoint;
@@ -37,7 +38,6 @@ final class JournalIndex implements Closeable {
     private volatile long bytesOfMerge;
     private volatile long entriesOfMerge;
     private volatile long entriesMerged;
-    private volatile boolean isMerging;
 
     /**
      * @param covered behind the last block whose ids are in the runs of {@code ids}
@@ -57,7 +57,7 @@ final class JournalIndex implements Closeable {
         this.threadsPoint = threadsPoint;
         sequence = Math.min(covered.sequence(), threadsPoint.sequence());
         builder = new IndexBuilder(directory, segments, ids.hash(), covered, building, this::take);
-        merger = Thread.ofPlatform().name("id-merger").daemon().unstarted(this::mergeForEver);
+        merger = BackgroundThread.unstarted("id-merger", this::mergeForEver);
     }
 
     /** Begins to merge in the background. */
@@ -104,14 +104,19 @@ final class JournalIndex implements Closeable {
         if (upToSequence <= threadsPoint.sequence()) {
             return;
         }
-        BlockWalk walk = new BlockWalk(segments, threadsPoint, published);
-        while (walk.point().sequence() < upToSequence && walk.next()) {
-            building.step();
+        building.begin();
+        try {
+            BlockWalk walk = new BlockWalk(segments, threadsPoint, published);
+            while (walk.point().sequence() < upToSequence && walk.next()) {
+                building.step();
+            }
+            Threads threads = threadsPoint.position() == 0
+                    ? new Threads()
+                    : ThreadsFile.load(directory.threads(threadsPoint.position()));
+            write(threads, threadsPoint, walk.point().position());
+        } finally {
+            building.end();
         }
-        Threads threads = threadsPoint.position() == 0
-                ? new Threads()
-                : ThreadsFile.load(directory.threads(threadsPoint.position()));
-        write(threads, threadsPoint, walk.point().position());
     }
 
     private void write(Threads threads, JournalPoint point, long to) throws IOException {
@@ -138,30 +143,32 @@ final class JournalIndex implements Closeable {
                 mergeAllDue();
             }
         } catch (InterruptedException | InterruptedIOException e) {
-            isMerging = false;
+            merging.stop();
         } catch (IndexDamaged e) {
-            isMerging = false;
             listener.indexDamaged(e);
         }
     }
 
     /** The smallest first, since most look-ups ask all of them. */
     private void loadFilters() throws InterruptedIOException {
-        merging.restShare(LOAD_REST_SHARE);
-        for (IdRun run : ids.runs()) {
-            run.loadFilter(merging);
-            String fault = run.filterFault();
-            if (fault != null) {
-                listener.filterMadeAgain(run.path(), fault);
+        loading.begin();
+        try {
+            for (IdRun run : ids.runs()) {
+                run.loadFilter(loading);
+                String fault = run.filterFault();
+                if (fault != null) {
+                    listener.filterMadeAgain(run.path(), fault);
+                }
             }
+        } finally {
+            loading.end();
         }
-        merging.restShare(MERGE_REST_SHARE);
     }
 
     private void mergeAllDue() throws InterruptedIOException {
         IdRun[] due = IdMerge.due(ids.runs());
         while (due.length > 0 && !merging.isStopped()) {
-            isMerging = true;
+            merging.begin();
             try {
                 merge(due);
             } catch (InterruptedIOException e) {
@@ -170,7 +177,7 @@ final class JournalIndex implements Closeable {
                 listener.mergeFailed(e);
                 return;
             } finally {
-                isMerging = false;
+                merging.end();
                 bytesOfMerge = 0;
                 entriesOfMerge = 0;
                 entriesMerged = 0;
@@ -212,15 +219,21 @@ final class JournalIndex implements Closeable {
                 (int) Stream.of(runs).filter(run -> !run.isFiltered()).count(),
                 ids.memoryBytes(),
                 bytesWritten.get() + bytesOfMerge,
-                isMerging,
+                merging.isRunning(),
                 entriesOfMerge,
                 entriesMerged);
+    }
+
+    /** What it does in the background. */
+    List<BackgroundJob> jobs() {
+        return List.of(building, loading, merging);
     }
 
     /** Ends the merging; what it has written so far is not kept. */
     @Override
     public void close() throws IOException {
         building.stop();
+        loading.stop();
         merging.stop();
         merger.interrupt();
         try {

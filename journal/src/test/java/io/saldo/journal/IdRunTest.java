@@ -56,7 +56,7 @@ class IdRunTest {
             entries.addOwn(5, number % 100_000, (long) number * EVENT_BYTES);
         }
         Path file = directory.resolve(first + "-" + last + ".ids");
-        try (IdRunWriter writer = new IdRunWriter(file, entries.count(), new Pace(0))) {
+        try (IdRunWriter writer = new IdRunWriter(file, entries.count(), new BackgroundJob("test", 0))) {
             for (int number : entries.sorted()) {
                 writer.add(entries.hash(number), entries.position(number));
             }
@@ -72,7 +72,7 @@ class IdRunTest {
 
     private IdRun open(Path file) throws IOException {
         IdRun run = openUnfiltered(file);
-        run.loadFilter(new Pace(0));
+        run.loadFilter(new BackgroundJob("test", 0));
         return run;
     }
 
@@ -117,7 +117,7 @@ class IdRunTest {
         List<IdRun> runs = List.of(run(100_000, 140_000), run(20_000, 120_000), run(1, 20_000));
         Path file = directory.resolve("merged.ids");
 
-        IdMerge.write(runs, file, new Pace(0), (entries, bytes) -> {});
+        IdMerge.write(runs, file, new BackgroundJob("test", 0), (entries, bytes) -> {});
 
         IdRun merged = open(file);
         assertEquals(139_999, merged.header().entries(), "entries that two runs hold come once");

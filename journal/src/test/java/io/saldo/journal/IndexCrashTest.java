@@ -53,7 +53,7 @@ class IndexCrashTest {
         List<IdRun> opened = new ArrayList<>();
         try (JournalReader reader = JournalReader.open(directory, 5, JournalListener.SILENT)) {
             IndexBuilder builder = new IndexBuilder(
-                    index, reader.segments(), new IdHash(5), points.getFirst(), new Pace(0), opened::addFirst);
+                    index, reader.segments(), new IdHash(5), points.getFirst(), new BackgroundJob("test", 0), opened::addFirst);
             Threads followed = new Threads();
             for (long end : ends) {
                 points.add(builder.build(followed, points.getLast(), end));
@@ -62,7 +62,7 @@ class IndexCrashTest {
             }
         }
         Path file = index.run(0, ends.getLast());
-        IdMerge.write(opened, file, new Pace(0), (entries, bytes) -> {});
+        IdMerge.write(opened, file, new BackgroundJob("test", 0), (entries, bytes) -> {});
         merged = nameOf(file);
         opened.forEach(IdRun::close);
         for (Path path : files()) {

@@ -179,6 +179,7 @@ public final class ChaosRun {
         victim.kill();
         victim.dropSharedMemory();
         Directories.delete(victim.data());
+        nodes.rebuild(victim);
     }
 
     private void cut(Fault fault, Network network, int victim) {
