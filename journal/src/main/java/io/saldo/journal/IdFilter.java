@@ -46,6 +46,16 @@ final class IdFilter {
         }
     }
 
+    /** Adds a hash to the filter in this memory, which is its own and not yet asked. */
+    static void setBits(long hash, MemorySegment filter) {
+        long block = blockOf(hash, filter.byteSize() / BLOCK_BYTES) * BLOCK_BYTES;
+        long bits = bitsOf(hash);
+        for (int word = 0; word < WORDS; word++, bits >>>= BIT_NUMBER_BITS) {
+            long at = block + (long) word * Long.BYTES;
+            LittleEndian.putI64(filter, at, LittleEndian.i64(filter, at) | 1L << bits);
+        }
+    }
+
     /** Of up to 64 hashes, bit by bit: clear when it was never added. No branch depends on memory, so all are waited for at once. */
     long mayHold(long[] hashes, int count) {
         long held = 0;

@@ -1,4 +1,4 @@
-package io.saldo.benchmark;
+package io.saldo.benchmark.micro;
 
 import io.saldo.replica.BenchmarkLedger;
 import java.io.IOException;
@@ -55,6 +55,7 @@ public class MachineBenchmark {
     /** One entry, decided and journaled. */
     @Benchmark
     @OperationsPerInvocation(BenchmarkLedger.TRANSFERS)
+    @Estimate(nanos = 330, because = "see the class")
     public long transfer() {
         return ledger.execute(ledger.nextEntry());
     }
