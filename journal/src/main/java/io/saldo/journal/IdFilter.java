@@ -46,6 +46,16 @@ final class IdFilter {
         }
     }
 
+    /** Adds a hash to the filter in this memory, which is its own and not yet asked. */
+    static void setBits(long hash, MemorySegment filter) {
+        long block = blockOf(hash, filter.byteSize() / BLOCK_BYTES) * BLOCK_BYTES;
+        long bits = bitsOf(hash);
+        for (int word = 0; word < WORDS; word++, bits >>>= BIT_NUMBER_BITS) {
+            long at = block + (long) word * Long.BYTES;
+            LittleEndian.putI64(filter, at, LittleEndian.i64(filter, at) | 1L << bits);
+        }
+    }
+
     /** Reads a part of the hash's block, so that it comes near; the value means nothing. */
     long anticipate(long hash) {
         return LittleEndian.i64(bytes, blockOf(hash, blocks) * BLOCK_BYTES);

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ public final class Journal extends ReadableJournal {
     private final JournalIndex index;
     private final List<Closeable> parts;
     private final Object forceLock = new Object();
+    private final BackgroundJob forcing = new BackgroundJob("journal-sync", 0);
+    private final List<BackgroundJob> jobs;
     private volatile @Nullable JournalWriteFailed failure;
     private boolean closed;
 
@@ -41,6 +44,7 @@ public final class Journal extends ReadableJournal {
             BlockWriter writer,
             JournalBytes bytes,
             ForcedMark mark,
+            SegmentPreparer preparer,
             List<Closeable> parts) {
         super(opened.segments(), opened.threads(), opened.ids(), bytes);
         this.files = files;
@@ -48,6 +52,8 @@ public final class Journal extends ReadableJournal {
         this.mark = mark;
         this.index = opened.index();
         this.parts = List.copyOf(parts);
+        jobs = Stream.concat(Stream.of(preparer.job(), forcing), index.jobs().stream())
+                .toList();
     }
 
     /**
@@ -79,6 +85,15 @@ public final class Journal extends ReadableJournal {
         }
     }
 
+    /**
+     * Whether a process writes to the journal in the directory now.
+     *
+     * @throws IOException when that cannot be told
+     */
+    public static boolean isOwned(Path directory) throws IOException {
+        return new SegmentDirectory(directory).isOwned();
+    }
+
     private static Journal openOwned(
             SegmentDirectory files, JournalConfig config, JournalListener listener, List<Closeable> parts)
             throws IOException {
@@ -108,7 +123,7 @@ public final class Journal extends ReadableJournal {
         bytes.publish(opened.resume().position(), opened.resume().sequence());
         preparer.begin(segments.firstPosition(segments.count()));
         opened.index().start();
-        return new Journal(files, opened, writer, bytes, mark, parts);
+        return new Journal(files, opened, writer, bytes, mark, preparer, parts);
     }
 
     /**
@@ -195,6 +210,7 @@ public final class Journal extends ReadableJournal {
             if (target <= mark.position()) {
                 return;
             }
+            forcing.begin();
             try {
                 int last = segments().indexOf(target - 1);
                 for (int index = segments().indexOf(mark.position()); index <= last; index++) {
@@ -204,9 +220,12 @@ public final class Journal extends ReadableJournal {
                         file.close();
                     }
                 }
+                forcing.wrote(target - mark.position());
                 mark.move(target);
             } catch (IOException e) {
                 throw failed("force", e);
+            } finally {
+                forcing.end();
             }
         }
     }
@@ -225,6 +244,11 @@ public final class Journal extends ReadableJournal {
     /** How the index on disk stands. Any thread. */
     public IndexStatus indexStatus() {
         return index.status();
+    }
+
+    /** What goes on in the background: the next segment, the journal's way to disk, its index and the index's merges. */
+    public List<BackgroundJob> jobs() {
+        return jobs;
     }
 
     /** The segments, each as far as its blocks are published at the moment. Any thread. */

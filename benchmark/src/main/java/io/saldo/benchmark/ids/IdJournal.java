@@ -126,6 +126,13 @@ final class IdJournal implements AutoCloseable {
         }
     }
 
+    /** Returns when all filters are in memory. */
+    void awaitFilters() {
+        while (journal.indexStatus().filtersMissing() > 0) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
     /** Time that appending waited for the index. */
     long waitedNanos() {
         return waitedNanos;
