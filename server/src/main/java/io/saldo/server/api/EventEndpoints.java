@@ -1,5 +1,6 @@
 package io.saldo.server.api;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.saldo.replica.partition.EventCursors;
 import io.saldo.replica.partition.EventFeed;
 import io.saldo.replica.partition.PartitionReads;
@@ -50,14 +51,16 @@ final class EventEndpoints implements AutoCloseable {
     private final Closing closing;
     private final Semaphore streams;
     private final SequenceBell bell;
+    private final EventPacing pacing;
 
-    EventEndpoints(Partitions partitions, Freshness freshness, Closing closing, int streamsMax) {
+    EventEndpoints(Partitions partitions, Freshness freshness, Closing closing, int streamsMax, MeterRegistry meters) {
         this.partitions = partitions;
         reads = partitions.reads();
         this.freshness = freshness;
         this.closing = closing;
         streams = new Semaphore(streamsMax);
         bell = new SequenceBell(reads);
+        pacing = new EventPacing(partitions, meters);
     }
 
     void addTo(RouteTable routes) {
@@ -131,8 +134,9 @@ final class EventEndpoints implements AutoCloseable {
         if (!streams.tryAcquire()) {
             throw new RequestRefused(ProblemCode.TOO_MANY_REQUESTS, "too many event streams are open");
         }
-        try (OutputStream stream = exchange.stream(EVENT_STREAM)) {
-            follow(exchange, stream, after);
+        try (OutputStream stream = exchange.stream(EVENT_STREAM);
+                EventPacing.OfStream own = pacing.stream()) {
+            follow(exchange, stream, after, own);
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         } catch (InterruptedException stopped) {
@@ -142,18 +146,22 @@ final class EventEndpoints implements AutoCloseable {
         }
     }
 
-    private void follow(Exchange exchange, OutputStream stream, long[] after) throws IOException, InterruptedException {
+    private void follow(Exchange exchange, OutputStream stream, long[] after, EventPacing.OfStream own)
+            throws IOException, InterruptedException {
         long heartbeatNanos = TimeUnit.SECONDS.toNanos(exchange.limits().heartbeatSeconds());
         EventFeed feed = reads.events(after);
         send(stream, HELLO, HELLO.length);
         long sentAt = System.nanoTime();
-        while (!closing.hasBegun()) {
+        while (!closing.isLeaving()) {
+            long began = System.nanoTime();
             List<EventFeed.Item> items = feed.next(STREAM_PAGE);
             if (!items.isEmpty()) {
                 JsonOutput answer = exchange.answer().clear();
                 items.forEach(item -> write(answer, item));
+                long worked = System.nanoTime() - began;
                 send(stream, answer.array(), answer.size());
                 sentAt = System.nanoTime();
+                own.told(items.size(), worked, feed.hasMore());
             } else if (System.nanoTime() - sentAt >= heartbeatNanos) {
                 send(stream, HEARTBEAT, HEARTBEAT.length);
                 sentAt = System.nanoTime();
