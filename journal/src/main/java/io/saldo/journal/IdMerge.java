@@ -96,7 +96,7 @@ final class IdMerge {
                 }
                 done++;
                 if ((done & PROGRESS_MASK) == 0) {
-                    progress.merged(writer.bytesWritten());
+                    progress.merged(done, writer.bytesWritten());
                 }
                 more = least.next();
             }
@@ -104,11 +104,11 @@ final class IdMerge {
                 cursors.add(least);
             }
         }
-        progress.merged(writer.bytesWritten());
+        progress.merged(done, writer.bytesWritten());
     }
 
     /** Is told how far a merge is. */
     interface Progress {
-        void merged(long bytes);
+        void merged(long entries, long bytes);
     }
 }

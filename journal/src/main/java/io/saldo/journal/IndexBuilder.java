@@ -133,6 +133,8 @@ final class IndexBuilder {
         directory.complete(file);
         entries.clear();
         covered = end;
-        taker.take(IdRun.open(file));
+        IdRun run = IdRun.open(file);
+        run.loadFilter(job);
+        taker.take(run);
     }
 }

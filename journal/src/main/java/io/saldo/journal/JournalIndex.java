@@ -8,16 +8,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * The owner's index on disk: writes it on behind the journal when asked, and merges runs of ids on a thread of its own, slowly,
- * faster when many have gathered. The ledger thread never waits for it, and nothing depends on it but the time and memory of
- * an opening.
+ * faster when many have gathered, after it has brought their filters into memory. The ledger thread waits for it at most once
+ * for each run, while filters are loaded after an opening, and nothing else depends on it but the time and memory of an opening.
  */
 final class JournalIndex implements Closeable {
     private static final int THREADS_FILES_KEPT = 2;
     private static final int BUILD_REST_SHARE = 1;
     private static final int MERGE_REST_SHARE = 4;
+    private static final int LOAD_REST_SHARE = 1;
     private static final int RUNS_HURRY = 24;
 
     private final IndexDirectory directory;
@@ -26,6 +28,7 @@ final class JournalIndex implements Closeable {
     private final JournalListener listener;
     private final IndexBuilder builder;
     private final BackgroundJob building = new BackgroundJob("index", 0);
+    private final BackgroundJob loading = new BackgroundJob("id-filters", LOAD_REST_SHARE);
     private final BackgroundJob merging = new BackgroundJob("id-merge", MERGE_REST_SHARE);
     private final Semaphore work = new Semaphore(0);
     private final Thread merger;
@@ -33,6 +36,8 @@ final class JournalIndex implements Closeable {
     private volatile long sequence;
     private final AtomicLong bytesWritten = new AtomicLong();
     private volatile long bytesOfMerge;
+    private volatile long entriesOfMerge;
+    private volatile long entriesMerged;
 
     /**
      * @param covered behind the last block whose ids are in the runs of {@code ids}
@@ -131,6 +136,7 @@ final class JournalIndex implements Closeable {
 
     private void mergeForEver() {
         try {
+            loadFilters();
             while (!merging.isStopped()) {
                 work.acquire();
                 work.drainPermits();
@@ -140,6 +146,22 @@ final class JournalIndex implements Closeable {
             merging.stop();
         } catch (IndexDamaged e) {
             listener.indexDamaged(e);
+        }
+    }
+
+    /** The smallest first, since most look-ups ask all of them. */
+    private void loadFilters() throws InterruptedIOException {
+        loading.begin();
+        try {
+            for (IdRun run : ids.runs()) {
+                run.loadFilter(loading);
+                String fault = run.filterFault();
+                if (fault != null) {
+                    listener.filterMadeAgain(run.path(), fault);
+                }
+            }
+        } finally {
+            loading.end();
         }
     }
 
@@ -157,6 +179,8 @@ final class JournalIndex implements Closeable {
             } finally {
                 merging.end();
                 bytesOfMerge = 0;
+                entriesOfMerge = 0;
+                entriesMerged = 0;
             }
             due = IdMerge.due(ids.runs());
         }
@@ -165,12 +189,15 @@ final class JournalIndex implements Closeable {
     private void merge(IdRun[] due) throws IOException {
         long begin = System.nanoTime();
         Path file = directory.run(due[due.length - 1].from(), due[0].to());
-        IdMerge.write(List.of(due), directory.building(file), merging, bytes -> {
+        entriesOfMerge = Stream.of(due).mapToLong(run -> run.header().entries()).sum();
+        IdMerge.write(List.of(due), directory.building(file), merging, (entries, bytes) -> {
+            entriesMerged = entries;
             bytesOfMerge = bytes;
             merging.restShare(ids.runs().length > RUNS_HURRY ? 0 : MERGE_REST_SHARE);
         });
         directory.complete(file);
         IdRun merged = IdRun.open(file);
+        merged.loadFilter(merging);
         ids.replace(due, merged);
         bytesWritten.addAndGet(merged.header().fileBytes());
         for (IdRun old : due) {
@@ -184,24 +211,29 @@ final class JournalIndex implements Closeable {
 
     /** How it stands. Any thread. */
     IndexStatus status() {
+        IdRun[] runs = ids.runs();
         return new IndexStatus(
                 sequence,
                 ids.recentCount(),
-                ids.runs().length,
+                runs.length,
+                (int) Stream.of(runs).filter(run -> !run.isFiltered()).count(),
                 ids.memoryBytes(),
                 bytesWritten.get() + bytesOfMerge,
-                merging.isRunning());
+                merging.isRunning(),
+                entriesOfMerge,
+                entriesMerged);
     }
 
     /** What it does in the background. */
     List<BackgroundJob> jobs() {
-        return List.of(building, merging);
+        return List.of(building, loading, merging);
     }
 
     /** Ends the merging; what it has written so far is not kept. */
     @Override
     public void close() throws IOException {
         building.stop();
+        loading.stop();
         merging.stop();
         merger.interrupt();
         try {

@@ -535,6 +535,12 @@ public final class Replica implements AutoCloseable {
         }
 
         @Override
+        public void filterMadeAgain(Path file, String why) {
+            listener.note("index file " + file + " is not what was written (" + why
+                    + "); the filter was made again of the file's pages");
+        }
+
+        @Override
         public void mergeFailed(IOException cause) {
             listener.note("files of ids could not be merged (" + DataDirectory.reason(cause)
                     + "); look-ups take longer until they can");

@@ -64,6 +64,21 @@ final class ReplicaMeters {
                 "saldo.ids.merging",
                 "1 while files of ids are merged in the background",
                 of -> of.journal().indexStatus().isMerging() ? 1 : 0);
+        gauge(
+                replica,
+                "saldo.ids.merge.entries",
+                "Entries of the files of ids that are being merged, 0 when none are",
+                of -> of.journal().indexStatus().mergeEntries());
+        gauge(
+                replica,
+                "saldo.ids.merged.entries",
+                "How many of the entries that are being merged are done",
+                of -> of.journal().indexStatus().mergedEntries());
+        gauge(
+                replica,
+                "saldo.ids.filters.missing",
+                "Files of ids whose filter is not in memory yet, as for a moment after a start",
+                of -> of.journal().indexStatus().filtersMissing());
         counter(
                 replica,
                 "saldo.index.written.bytes",

@@ -269,6 +269,11 @@ final class Node implements AutoCloseable {
         }
     }
 
+    /** The lines with a text among all that it printed, life after life. */
+    Stream<String> linesWith(String text) throws IOException {
+        return Files.readAllLines(output).stream().filter(line -> line.contains(text));
+    }
+
     /** The last lines that it printed. */
     String tail() {
         try {

@@ -59,10 +59,9 @@ final class FalseCheckpoint {
     }
 
     private static byte[] amount(long units) {
-        return ByteBuffer.allocate(AMOUNT_BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(0, units)
-                .array();
+        byte[] bytes = new byte[AMOUNT_BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(0, units);
+        return bytes;
     }
 
     private static void replace(byte[] bytes, byte[] old, byte[] other) {

@@ -31,11 +31,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What clients of three real nodes with four partitions see when a node is killed, paused, restarted, or goes wrong. */
 @Timeout(600)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodeLossTest {
     private static final int NODES = 3;
     private static final int PARTITIONS = 4;
@@ -45,33 +47,30 @@ class NodeLossTest {
     private static final int PAUSES = 2;
     private static final int CHECKPOINT_EVENTS = 2_100;
     private static final int HALTED = 70;
-    private static final Duration READY_PATIENCE = Duration.ofSeconds(180);
+    private static final Duration READY_PATIENCE = Duration.ofMinutes(3);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    @TempDir
-    static Path directory;
-
-    private static final SplittableRandom RANDOM = new SplittableRandom(SEED);
-    private static final Bank BANK = new Bank(ACCOUNTS);
-    private static Optional<Nodes> cluster = Optional.empty();
+    private final SplittableRandom random = new SplittableRandom(SEED);
+    private final Bank bank = new Bank(ACCOUNTS);
+    private Optional<Nodes> cluster = Optional.empty();
 
     @BeforeAll
-    static void start() throws IOException {
+    void start(@TempDir Path directory) throws IOException {
         ChaosPlan plan =
                 new ChaosPlan(directory, SEED, NODES, PARTITIONS, List.of(), Optional.empty(), Optional.empty());
-        cluster = Optional.of(new Nodes(plan, ServerCommand.trained(directory)));
+        cluster = Optional.of(new Nodes(plan, ServerCommand.plain()));
         nodes().startAll();
         nodes().awaitReady();
-        BANK.open(nodes().any(RANDOM));
+        bank.open(nodes().any(random));
     }
 
     @AfterAll
-    static void end() {
+    void end() {
         cluster.ifPresent(Nodes::close);
     }
 
-    private static Nodes nodes() {
+    private Nodes nodes() {
         return cluster.orElseThrow();
     }
 
@@ -83,7 +82,7 @@ class NodeLossTest {
 
     @Test
     void allPartitionsWriteAgainAfterTheNodeThatLedSomeWasKilled() throws Exception {
-        Crowd crowd = new Crowd(BANK, nodes().all(), RANDOM.split());
+        Crowd crowd = new Crowd(bank, nodes().all(), random.split());
         crowd.begin();
         try {
             awaitProgress(crowd);
@@ -101,14 +100,14 @@ class NodeLossTest {
             crowd.end();
         }
 
-        assertTrue(new BankAudit(BANK, nodes().all(), RANDOM.split()).audit(true) > 0);
+        assertTrue(new BankAudit(bank, nodes().all(), random.split()).audit(true) > 0);
         assertTrue(crowd.reads() > 0);
     }
 
     @Test
     void aRollingRestartUnderLoadFailsNoRequest() throws Exception {
         long turnedAway;
-        try (RollingClients clients = new RollingClients(BANK, nodes().all(), RANDOM.split())) {
+        try (RollingClients clients = new RollingClients(bank, nodes().all(), random.split())) {
             for (Node node : nodes().all()) {
                 awaitMore(clients);
                 node.terminate();
@@ -121,13 +120,13 @@ class NodeLossTest {
         }
 
         assertTrue(turnedAway > 0, "clients came while nobody listened");
-        assertTrue(new BankAudit(BANK, nodes().all(), RANDOM.split()).audit(false) > 0);
+        assertTrue(new BankAudit(bank, nodes().all(), random.split()).audit(false) > 0);
     }
 
     @Test
     void aPausedLeaderNeverAnswersWithOldTruth() throws Exception {
         String account = "paused";
-        int partition = open(nodes().any(RANDOM), account);
+        int partition = open(nodes().any(random), account);
         String path = "/v1/accounts/" + account + "/balance?currency=USD";
         for (int pause = 1; pause <= PAUSES; pause++) {
             Node leader = leaderOf(partition);
@@ -197,7 +196,7 @@ class NodeLossTest {
 
     @Test
     void aNodeThatBelievesAnotherStateEndsItselfAndTheOthersSaySo() throws Exception {
-        Node teller = nodes().any(RANDOM);
+        Node teller = nodes().any(random);
         int partition = open(teller, "wrong");
         String right = sibling(teller, "right", partition);
         String busy = sibling(teller, "busy", partition);
@@ -251,12 +250,8 @@ class NodeLossTest {
     }
 
     private static String lineOf(Node node, String text) throws Exception {
-        Path output = directory.resolve("node-" + node.number() + ".log");
-        await("'" + text + "'", () -> Files.readString(output).contains(text));
-        return Files.readAllLines(output).stream()
-                .filter(line -> line.contains(text))
-                .findFirst()
-                .orElseThrow();
+        await("'" + text + "'", () -> node.linesWith(text).findAny().isPresent());
+        return node.linesWith(text).findFirst().orElseThrow();
     }
 
     private static void awaitProgress(Crowd crowd) throws Exception {
@@ -272,11 +267,11 @@ class NodeLossTest {
         await("answers", () -> clients.answered() >= goal);
     }
 
-    private static Node another(Node node) {
+    private Node another(Node node) {
         return nodes().all().get((node.number() + 1) % NODES);
     }
 
-    private static Node leaderOf(int partition) throws Exception {
+    private Node leaderOf(int partition) throws Exception {
         List<Node> found = new ArrayList<>();
         await("a leader of partition " + partition, () -> {
             for (Node node : nodes().all()) {
