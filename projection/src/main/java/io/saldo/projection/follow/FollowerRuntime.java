@@ -18,7 +18,7 @@ public final class FollowerRuntime implements AutoCloseable {
     private final List<JournalFeed> feeds;
     private final DeadLetters letters;
     private final LongSupplier clock;
-    private final Pace pace;
+    private final FollowerShare share;
     private final MeterRegistry meters;
     private final List<JournalFollower> followers = new ArrayList<>();
     private final List<FollowerLoop> loops = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class FollowerRuntime implements AutoCloseable {
 
     /** A runtime without followers, which holds none of them back. */
     public FollowerRuntime(List<JournalFeed> feeds, DeadLetters letters, LongSupplier clock, MeterRegistry meters) {
-        this(feeds, letters, clock, Pace.FREE, meters);
+        this(feeds, letters, clock, FollowerShare.FREE, meters);
     }
 
     /**
@@ -36,14 +36,14 @@ public final class FollowerRuntime implements AutoCloseable {
      * @param feeds one for each partition
      * @param letters where refused events go; the caller's, who closes them afterwards
      * @param clock nanoseconds since 1970
-     * @param pace how followers give way to the ledger
+     * @param share how followers give way to the ledger
      */
     public FollowerRuntime(
-            List<JournalFeed> feeds, DeadLetters letters, LongSupplier clock, Pace pace, MeterRegistry meters) {
+            List<JournalFeed> feeds, DeadLetters letters, LongSupplier clock, FollowerShare share, MeterRegistry meters) {
         this.feeds = List.copyOf(feeds);
         this.letters = letters;
         this.clock = clock;
-        this.pace = pace;
+        this.share = share;
         this.meters = meters;
         Gauge.builder("saldo.dead.letters.open", letters, DeadLetters::open)
                 .description("Events that a follower refused and has not taken since")
@@ -65,7 +65,7 @@ public final class FollowerRuntime implements AutoCloseable {
         followers.add(follower);
         for (JournalFeed feed : feeds) {
             served.incrementAndGet();
-            FollowerLoop loop = new FollowerLoop(feed, follower, settings, letters, clock, pace, served::get, meters);
+            FollowerLoop loop = new FollowerLoop(feed, follower, settings, letters, clock, share, served::get, meters);
             loops.add(loop);
             loop.start();
         }
