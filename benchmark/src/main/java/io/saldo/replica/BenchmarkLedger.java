@@ -8,6 +8,11 @@ import io.saldo.ledger.Bytes;
 import io.saldo.ledger.command.Command;
 import io.saldo.ledger.command.CommandLayout;
 import io.saldo.ledger.command.CommandWriter;
+import io.saldo.ledger.decide.Decider;
+import io.saldo.ledger.decide.Decision;
+import io.saldo.ledger.decide.Past;
+import io.saldo.ledger.event.EventLayout;
+import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.DecimalAmount;
 import io.saldo.ledger.model.Metadata;
@@ -34,6 +39,9 @@ public final class BenchmarkLedger implements AutoCloseable {
     /** Transfers in each entry. */
     public static final int TRANSFERS = 1_024;
 
+    /** Bytes from one event to the next of {@link #decidedEvents}. */
+    public static final int EVENT_SPACING = 512;
+
     private static final int ENTRIES = 64;
     private static final int COMMAND_BYTES = CommandLayout.TRANSFER_NAMES;
     private static final long ENTRY_BYTES = EntryFormat.HEADER_BYTES + (long) TRANSFERS * COMMAND_BYTES;
@@ -45,6 +53,8 @@ public final class BenchmarkLedger implements AutoCloseable {
     private final Journal journal;
     private final Machine machine;
     private final long[] results = new long[TRANSFERS];
+    private final Decider decider = new Decider(state, new NoPast());
+    private final Decision decision = new Decision(arena);
     private final MemorySegment entries = arena.allocate(ENTRIES * ENTRY_BYTES, 64);
     private long logIndex;
     private long lastId;
@@ -132,6 +142,60 @@ public final class BenchmarkLedger implements AutoCloseable {
             throw new IllegalStateException("refused: " + Result.rejection(results[TRANSFERS - 1]));
         }
         return results[TRANSFERS - 1];
+    }
+
+    /** Puts the ids so far into runs on disk, as a server does behind each checkpoint. */
+    public void index() throws IOException {
+        journal.index(journal.publishedSequence());
+    }
+
+    /** Decides each transfer of the entry, and changes nothing; no id is looked up. The events' sizes in bytes together. */
+    public long decide(MemorySegment entry) {
+        long bytes = 0;
+        for (int i = 0; i < TRANSFERS; i++) {
+            bytes += decide(entry, i).get(Bytes.INT, EventLayout.LENGTH);
+        }
+        return bytes;
+    }
+
+    private MemorySegment decide(MemorySegment entry, int transfer) {
+        decider.decide(entry, commands() + (long) transfer * COMMAND_BYTES, state.lastTimeNanos(), decision);
+        if (decision.outcome() != Decision.Outcome.EVENT) {
+            throw new IllegalStateException("not posted: " + decision.outcome());
+        }
+        return decision.event();
+    }
+
+    /** The events of an entry's transfers, one each {@link #EVENT_SPACING} bytes, as the decider gives them to the journal. */
+    public MemorySegment decidedEvents(MemorySegment entry) {
+        MemorySegment events = arena.allocate((long) TRANSFERS * EVENT_SPACING, Long.BYTES);
+        for (int i = 0; i < TRANSFERS; i++) {
+            MemorySegment event = decide(entry, i);
+            MemorySegment.copy(event, 0, events, (long) i * EVENT_SPACING, event.get(Bytes.INT, EventLayout.LENGTH));
+        }
+        return events;
+    }
+
+    /** Positions of the newest entry's events in the journal. */
+    long[] positions() {
+        long[] positions = new long[TRANSFERS];
+        for (int i = 0; i < TRANSFERS; i++) {
+            positions[i] = Result.position(results[i]);
+        }
+        return positions;
+    }
+
+    /** Knows no id. */
+    private static final class NoPast implements Past {
+        @Override
+        public long find(long idHigh, long idLow) {
+            return NONE;
+        }
+
+        @Override
+        public EventView eventAt(long position) {
+            throw new IllegalStateException("transfers do not ask for an event");
+        }
     }
 
     private void prepareEntries(int accounts) {

@@ -45,6 +45,9 @@ final class Run {
         } catch (ConfigRefused refused) {
             err.println("saldo: " + refused.getMessage());
             return Main.MISUSED;
+        } catch (StartFailureException failure) {
+            err.println("saldo: " + failure.getMessage());
+            return Main.FAILED;
         }
         Logging.begin(config.logLevel(), config.logFile());
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

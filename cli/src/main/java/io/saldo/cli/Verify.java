@@ -1,7 +1,9 @@
 package io.saldo.cli;
 
+import io.saldo.journal.BackgroundJob;
 import io.saldo.journal.EventCursor;
 import io.saldo.journal.Finding;
+import io.saldo.journal.Journal;
 import io.saldo.journal.JournalReadFailed;
 import io.saldo.journal.JournalVerifier;
 import io.saldo.journal.VerificationReport;
@@ -13,6 +15,7 @@ import io.saldo.replica.CheckpointFile;
 import io.saldo.replica.Checkpoints;
 import io.saldo.replica.Replica;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.lang.foreign.Arena;
 import java.math.BigInteger;
@@ -30,6 +33,11 @@ import java.util.Set;
  * the first event, the sum of each currency, and the digest of the state against that of each checkpoint.
  */
 final class Verify {
+    /** Beside a server that uses the data it rests so many times as long as it works. */
+    private static final int REST_SHARE = 3;
+    /** After so many events, less one, it is asked whether to rest. */
+    private static final int STEP_MASK = 0xFF;
+
     private final PrintStream out;
     private final PrintStream err;
     private final List<String> findings = new ArrayList<>();
@@ -61,7 +69,8 @@ final class Verify {
         try (Arena arena = Arena.ofConfined()) {
             LedgerState state = new LedgerState(arena, 0);
             List<CheckpointFile> checkpoints = checkpoints(data);
-            Replayed replayed = new Replayed(state, checkpoints);
+            BackgroundJob job = new BackgroundJob("verify", isInUse(data) ? REST_SHARE : 0);
+            Replayed replayed = new Replayed(state, checkpoints, job);
             VerificationReport report = JournalVerifier.verify(
                     Replica.journalDirectory(data),
                     (bytesDone, bytesTotal, events, nanos) -> progress(bytesDone, bytesTotal, events, nanos),
@@ -77,6 +86,11 @@ final class Verify {
 
     private List<CheckpointFile> checkpoints(Path data) throws IOException {
         return new Checkpoints(Replica.checkpointDirectory(data)).whole(findings);
+    }
+
+    /** Whether a server writes to the journal now. */
+    private static boolean isInUse(Path data) throws IOException {
+        return Journal.isOwned(Replica.journalDirectory(data));
     }
 
     private long nextProgressNanos = 1_000_000_000L;
@@ -133,15 +147,20 @@ final class Verify {
         private final LedgerState state;
         private final List<CheckpointFile> left;
         private final EventView view = new EventView();
+        private final BackgroundJob job;
         private int compared;
         private boolean isBroken;
 
-        Replayed(LedgerState state, List<CheckpointFile> checkpoints) {
+        Replayed(LedgerState state, List<CheckpointFile> checkpoints, BackgroundJob job) {
             this.state = state;
+            this.job = job;
             left = new ArrayList<>(checkpoints);
         }
 
         void take(EventCursor event) {
+            if ((event.sequence() & STEP_MASK) == 0) {
+                rest();
+            }
             if (isBroken) {
                 return;
             }
@@ -152,6 +171,14 @@ final class Verify {
                 findings.add("sequence=" + event.sequence() + ": " + broken.getMessage());
             }
             left.removeIf(checkpoint -> checkpoint.sequence() == state.lastSequence() && compare(checkpoint));
+        }
+
+        private void rest() {
+            try {
+                job.step();
+            } catch (InterruptedIOException e) {
+                throw new IllegalStateException("nobody stops a verification", e);
+            }
         }
 
         private boolean compare(CheckpointFile checkpoint) {

@@ -154,6 +154,7 @@ final class BlockWriter {
         Invariant.holds(eventCount == 0, "only whole blocks are written");
         if (tail.used() > 0) {
             tail.writeTo(Objects.requireNonNull(segment), expectedEnd);
+            preparer.written(tail.position());
         }
     }
 

@@ -62,11 +62,11 @@ final class IdMerge {
     }
 
     /** Writes the entries of all runs, which stand together, into one file; an entry that two hold comes once. */
-    static void write(List<IdRun> runs, Path path, Pace pace, Progress progress) throws IOException {
+    static void write(List<IdRun> runs, Path path, BackgroundJob job, Progress progress) throws IOException {
         long entries = runs.stream().mapToLong(run -> run.header().entries()).sum();
         IdRun oldest = runs.stream().min(Comparator.comparingLong(IdRun::from)).orElseThrow();
         IdRun youngest = runs.stream().max(Comparator.comparingLong(IdRun::to)).orElseThrow();
-        try (IdRunWriter writer = new IdRunWriter(path, entries, pace)) {
+        try (IdRunWriter writer = new IdRunWriter(path, entries, job)) {
             copy(runs, writer, progress);
             long ids = runs.stream().mapToLong(run -> run.header().ids()).sum();
             writer.finish(
@@ -96,7 +96,7 @@ final class IdMerge {
                 }
                 done++;
                 if ((done & PROGRESS_MASK) == 0) {
-                    progress.merged(writer.bytesWritten());
+                    progress.merged(done, writer.bytesWritten());
                 }
                 more = least.next();
             }
@@ -104,11 +104,11 @@ final class IdMerge {
                 cursors.add(least);
             }
         }
-        progress.merged(writer.bytesWritten());
+        progress.merged(done, writer.bytesWritten());
     }
 
     /** Is told how far a merge is. */
     interface Progress {
-        void merged(long bytes);
+        void merged(long entries, long bytes);
     }
 }

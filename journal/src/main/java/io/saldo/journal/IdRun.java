@@ -1,44 +1,57 @@
 package io.saldo.journal;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ids of a stretch of the journal, in a file that never changes: in memory only the filter and the first hash of each
  * page, 3 bytes for an id; an id that passes the filter costs one page. An entry is a hash and a position, and all events
  * about an id have one, so a run can be asked what was known at an earlier position, too. Any thread.
  *
+ * <p>The filter, which is nearly all of these 3 bytes, comes into memory after the opening ({@link #loadFilter}). Until then
+ * every id passes, and the pages, which carry checksums of their own, answer as truly. Since a page may cost a read of the
+ * disk, this is done some thousand times; whoever asks then waits for the filter.
+ *
  * <p>When a run is closed, a look-up that is inside it ends with an {@link IllegalStateException}.
  */
 final class IdRun {
+    /** So many times an id is looked for in the pages because the filter is not there: a second or less of a slow disk. */
+    static final int ASKED_UNFILTERED_MAX = 10_000;
+
     private static final int CHUNK_BYTES = 4 << 20;
+    private static final long PROGRESS_MASK = 0xFFF;
 
     private final Path path;
     private final IdRunHeader header;
     private final Arena arena;
-    private final IdFilter filter;
     private final long[] fences;
     private final MemorySegment pages;
+    private volatile @Nullable IdFilter filter;
+    private volatile @Nullable String filterFault;
+    private volatile boolean isFilterAwaited;
     private volatile long limit = Long.MAX_VALUE;
+    /** Counted by all threads together, and a lost count does no harm. */
+    private int askedUnfiltered;
 
-    private IdRun(
-            Path path, IdRunHeader header, Arena arena, MemorySegment filter, long[] fences, MemorySegment pages) {
+    private IdRun(Path path, IdRunHeader header, Arena arena, long[] fences, MemorySegment pages) {
         this.path = path;
         this.header = header;
         this.arena = arena;
-        this.filter = new IdFilter(filter);
         this.fences = fences;
         this.pages = pages;
     }
 
     /**
-     * Opens a file; its pages are checked as they are read.
+     * Opens a file, without its filter; its pages are checked as they are read.
      *
      * @throws IOException if it is no whole run; the message says why
      */
@@ -47,17 +60,12 @@ final class IdRun {
         boolean opened = false;
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             IdRunHeader header = IdRunHeader.read(channel);
-            MemorySegment filter = arena.allocate(IdRunHeader.filterBytes(header.filterBlocks()), IdFilter.BLOCK_BYTES);
-            if (read(channel, IdRunHeader.BYTES, filter) != header.filterCrc()) {
-                throw new IOException("its filter has a wrong checksum");
-            }
             long[] fences = new long[Math.toIntExact(header.pages())];
-            MemorySegment pages = channel.map(
-                    FileChannel.MapMode.READ_ONLY, header.pagesOffset(), header.pages() * IdPage.BYTES, arena);
+            MemorySegment pages = MappedFile.map(channel, header.pagesOffset(), header.pages() * IdPage.BYTES, arena);
             try (Arena scratch = Arena.ofConfined()) {
                 MemorySegment bytes = scratch.allocate(Math.max(1, header.pages()) * Long.BYTES, Long.BYTES)
                         .asSlice(0, header.pages() * Long.BYTES);
-                if (read(channel, header.fencesOffset(), bytes) != header.fencesCrc()) {
+                if (read(channel, header.fencesOffset(), bytes, chunk -> {}) != header.fencesCrc()) {
                     throw new IOException("its fences have a wrong checksum");
                 }
                 for (int page = 0; page < fences.length; page++) {
@@ -65,7 +73,7 @@ final class IdRun {
                 }
             }
             opened = true;
-            return new IdRun(path, header, arena, filter, fences, pages);
+            return new IdRun(path, header, arena, fences, pages);
         } finally {
             if (!opened) {
                 arena.close();
@@ -73,8 +81,14 @@ final class IdRun {
         }
     }
 
+    /** Is called between two chunks of a long work. */
+    private interface Between {
+        void done(int bytes) throws IOException;
+    }
+
     /** Fills the memory from the file and returns the checksum of what came. */
-    private static int read(FileChannel channel, long offset, MemorySegment target) throws IOException {
+    private static int read(FileChannel channel, long offset, MemorySegment target, Between between)
+            throws IOException {
         CRC32C crc = new CRC32C();
         for (long at = 0; at < target.byteSize(); ) {
             ByteBuffer chunk = target.asSlice(at, Math.min(CHUNK_BYTES, target.byteSize() - at))
@@ -86,8 +100,72 @@ final class IdRun {
             }
             at += chunk.position();
             crc.update(chunk.flip());
+            between.done(chunk.limit());
         }
         return (int) crc.getValue();
+    }
+
+    /**
+     * Brings the filter into memory, unless it is there; when it is not what was written, it is made of the pages, which takes
+     * longer. Any thread; a second one waits for the first.
+     *
+     * @param job whose pace is kept unless somebody waits
+     * @throws InterruptedIOException if the work is to end
+     * @throws IndexDamaged if a page is not what was written
+     */
+    synchronized void loadFilter(BackgroundJob job) throws InterruptedIOException {
+        if (filter != null) {
+            return;
+        }
+        MemorySegment bytes = arena.allocate(IdRunHeader.filterBytes(header.filterBlocks()), IdFilter.BLOCK_BYTES);
+        String fault = readFilter(bytes, job);
+        if (fault != null) {
+            fillFilter(bytes.fill((byte) 0), job);
+            filterFault = fault;
+        }
+        filter = new IdFilter(bytes);
+    }
+
+    private @Nullable String readFilter(MemorySegment target, BackgroundJob job) throws InterruptedIOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            int crc = read(channel, IdRunHeader.BYTES, target, bytes -> rest(job));
+            return crc == header.filterCrc() ? null : "its filter has a wrong checksum";
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (ClosedByInterruptException e) {
+            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
+        } catch (IOException e) {
+            return "its filter cannot be read: " + e.getMessage();
+        }
+    }
+
+    private void fillFilter(MemorySegment target, BackgroundJob job) throws InterruptedIOException {
+        IdRunCursor entries = entries();
+        long done = 0;
+        while (entries.next()) {
+            IdFilter.setBits(entries.hash(), target);
+            done++;
+            if ((done & PROGRESS_MASK) == 0) {
+                rest(job);
+            }
+        }
+    }
+
+    private void rest(BackgroundJob job) throws InterruptedIOException {
+        if (!isFilterAwaited || job.isStopped()) {
+            job.step();
+        }
+    }
+
+    /** Whether the filter is in memory. */
+    boolean isFiltered() {
+        return filter != null;
+    }
+
+    /** Why the filter had to be made of the pages, or null. */
+    @Nullable
+    String filterFault() {
+        return filterFault;
     }
 
     Path path() {
@@ -120,17 +198,36 @@ final class IdRun {
 
     /** Bytes that it holds in memory. */
     long memoryBytes() {
-        return IdRunHeader.filterBytes(header.filterBlocks()) + header.pages() * Long.BYTES;
+        long filterBytes = filter == null ? 0 : IdRunHeader.filterBytes(header.filterBlocks());
+        return filterBytes + header.pages() * Long.BYTES;
     }
 
-    /** Reads where the filter looks for the hash, so that it comes near; the value means nothing. */
-    long anticipate(long hash) {
-        return filter.anticipate(hash);
+    /** Of up to 64 hashes, bit by bit, whether the run may have an entry of it; without its filter it may have any. */
+    long mayHold(long[] hashes, int count) {
+        IdFilter loaded = filter;
+        return loaded == null ? -1 : loaded.mayHold(hashes, count);
     }
 
     /** False when the run surely has no entry of this hash. */
     boolean mayHold(long hash) {
-        return filter.mayHold(hash);
+        IdFilter loaded = filter;
+        return loaded == null ? mayHoldUnfiltered(hash) : loaded.mayHold(hash);
+    }
+
+    private boolean mayHoldUnfiltered(long hash) {
+        askedUnfiltered++;
+        if (askedUnfiltered <= ASKED_UNFILTERED_MAX) {
+            return true;
+        }
+        isFilterAwaited = true;
+        try {
+            loadFilter(new BackgroundJob("id-filter", 0));
+        } catch (InterruptedIOException e) {
+            // The pages answer as well.
+            return true;
+        }
+        IdFilter loaded = filter;
+        return loaded == null || loaded.mayHold(hash);
     }
 
     /**
@@ -208,7 +305,7 @@ final class IdRun {
     }
 
     /** Gives back its memory. */
-    void close() {
+    synchronized void close() {
         arena.close();
     }
 }

@@ -19,10 +19,10 @@ import java.util.zip.CRC32C;
 final class IdRunWriter implements Closeable {
     private static final int BUFFER_BYTES = 256 << 10;
     /** After so many bytes an fsync, so that the disk is never handed a large file at once. */
-    private static final long FORCE_EVERY_BYTES = 8 << 20;
+    private static final long FORCE_EVERY_BYTES = 1 << 20;
 
     private final FileChannel channel;
-    private final Pace pace;
+    private final BackgroundJob job;
     private final long filterBlocks;
     private final ByteBuffer pages = buffer();
     private final MemorySegment pageBytes = MemorySegment.ofBuffer(pages);
@@ -45,8 +45,8 @@ final class IdRunWriter implements Closeable {
      *
      * @param entriesMax at least as many entries as will come; the filter is laid out for so many
      */
-    IdRunWriter(Path path, long entriesMax, Pace pace) throws IOException {
-        this.pace = pace;
+    IdRunWriter(Path path, long entriesMax, BackgroundJob job) throws IOException {
+        this.job = job;
         filterBlocks = IdFilter.blocksFor(entriesMax);
         pagesAt = IdRunHeader.pagesOffset(filterBlocks);
         channel = FileChannel.open(
@@ -174,10 +174,11 @@ final class IdRunWriter implements Closeable {
             channel.force(false);
             unforced = 0;
         }
-        pace.step();
+        job.step();
     }
 
     private void write(ByteBuffer source, long offset) throws IOException {
+        job.wrote(source.remaining());
         long at = offset;
         while (source.hasRemaining()) {
             at += channel.write(source, at);

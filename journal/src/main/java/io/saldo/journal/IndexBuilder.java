@@ -13,7 +13,7 @@ final class IndexBuilder {
     private final IndexDirectory directory;
     private final Segments segments;
     private final IdHash hash;
-    private final Pace pace;
+    private final BackgroundJob job;
     private final RunTaker taker;
     private final IdEntries entries;
     private JournalPoint covered;
@@ -28,12 +28,17 @@ final class IndexBuilder {
      * @param taker is handed each new run
      */
     IndexBuilder(
-            IndexDirectory directory, Segments segments, IdHash hash, JournalPoint covered, Pace pace, RunTaker taker) {
+            IndexDirectory directory,
+            Segments segments,
+            IdHash hash,
+            JournalPoint covered,
+            BackgroundJob job,
+            RunTaker taker) {
         this.directory = directory;
         this.segments = segments;
         this.hash = hash;
         this.covered = covered;
-        this.pace = pace;
+        this.job = job;
         this.taker = taker;
         this.entries = new IdEntries(hash);
     }
@@ -62,7 +67,7 @@ final class IndexBuilder {
     JournalPoint build(Threads threads, JournalPoint threadsPoint, long to) throws IOException {
         JournalPoint end = follow(threads, threadsPoint, to);
         Path file = directory.threads(end.position());
-        ThreadsFile.write(directory.building(file), threads, IndexPoint.of(end, segments), pace);
+        ThreadsFile.write(directory.building(file), threads, IndexPoint.of(end, segments), job);
         directory.complete(file);
         return end;
     }
@@ -84,7 +89,7 @@ final class IndexBuilder {
                 collect(walk);
             }
             last = walk.point();
-            pace.step();
+            job.step();
         }
         if (entries.count() > 0) {
             writeRun(last);
@@ -119,7 +124,7 @@ final class IndexBuilder {
 
     private void writeRun(JournalPoint end) throws IOException {
         Path file = directory.run(covered.position(), end.position());
-        try (IdRunWriter writer = new IdRunWriter(directory.building(file), entries.count(), pace)) {
+        try (IdRunWriter writer = new IdRunWriter(directory.building(file), entries.count(), job)) {
             for (int number : entries.sorted()) {
                 writer.add(entries.hash(number), entries.position(number));
             }
@@ -128,6 +133,8 @@ final class IndexBuilder {
         directory.complete(file);
         entries.clear();
         covered = end;
-        taker.take(IdRun.open(file));
+        IdRun run = IdRun.open(file);
+        run.loadFilter(job);
+        taker.take(run);
     }
 }

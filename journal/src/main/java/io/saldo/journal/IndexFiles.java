@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * out; what it held is then made again of the journal.
  */
 final class IndexFiles {
-    /** Pages of so many bytes are checked at the opening, those of the newest runs first; all others when they are read. */
-    private static final long CHECKED_BYTES_MAX = 512L << 20;
+    /**
+     * Pages of so many bytes are checked at the opening, those of the newest runs first, which a crash may have met; all others
+     * when they are read.
+     */
+    private static final long CHECKED_BYTES_MAX = 32L << 20;
 
     private final IndexDirectory directory;
     private final JournalListener listener;

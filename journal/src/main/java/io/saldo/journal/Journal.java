@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,17 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Errors:</b> after {@link JournalWriteFailed} nothing more can be written.
  */
 public final class Journal extends ReadableJournal {
+    /** How many ids can be foreseen at a time. */
+    public static final int FORESEEN_MAX = IdForesight.IDS_MAX;
+
     private final BlockWriter writer;
     private final SegmentDirectory files;
     private final ForcedMark mark;
     private final JournalIndex index;
     private final List<Closeable> parts;
     private final Object forceLock = new Object();
+    private final BackgroundJob forcing = new BackgroundJob("journal-sync", 0);
+    private final List<BackgroundJob> jobs;
     private volatile @Nullable JournalWriteFailed failure;
     private boolean closed;
 
@@ -41,6 +47,7 @@ public final class Journal extends ReadableJournal {
             BlockWriter writer,
             JournalBytes bytes,
             ForcedMark mark,
+            SegmentPreparer preparer,
             List<Closeable> parts) {
         super(opened.segments(), opened.threads(), opened.ids(), bytes);
         this.files = files;
@@ -48,6 +55,8 @@ public final class Journal extends ReadableJournal {
         this.mark = mark;
         this.index = opened.index();
         this.parts = List.copyOf(parts);
+        jobs = Stream.concat(Stream.of(preparer.job(), forcing), index.jobs().stream())
+                .toList();
     }
 
     /**
@@ -79,6 +88,16 @@ public final class Journal extends ReadableJournal {
         }
     }
 
+    /**
+     * Whether a process writes to the journal in the directory now. Not for that process itself: asking may take its lock from
+     * it.
+     *
+     * @throws IOException when that cannot be told
+     */
+    public static boolean isOwned(Path directory) throws IOException {
+        return new SegmentDirectory(directory).isOwned();
+    }
+
     private static Journal openOwned(
             SegmentDirectory files, JournalConfig config, JournalListener listener, List<Closeable> parts)
             throws IOException {
@@ -108,7 +127,7 @@ public final class Journal extends ReadableJournal {
         bytes.publish(opened.resume().position(), opened.resume().sequence());
         preparer.begin(segments.firstPosition(segments.count()));
         opened.index().start();
-        return new Journal(files, opened, writer, bytes, mark, parts);
+        return new Journal(files, opened, writer, bytes, mark, preparer, parts);
     }
 
     /**
@@ -125,11 +144,18 @@ public final class Journal extends ReadableJournal {
     }
 
     /**
-     * Brings near the memory in which an id will be looked for. Worth it for many ids of a log entry in a row before they
-     * are looked up: their cache misses are waited for together. The ledger thread.
+     * Finds out ahead what {@link #findForeseen} will need to know of ids that are about to be looked up: the cache misses of all
+     * of them are waited for together. The ledger thread.
+     *
+     * @param count how many of the given ids, at most {@link #FORESEEN_MAX}
      */
-    public void anticipate(long idHigh, long idLow) {
-        ids().anticipate(idHigh, idLow);
+    public void foresee(long[] idHighs, long[] idLows, int count) {
+        ids().foresee(idHighs, idLows, count);
+    }
+
+    /** As {@link #find}, for the ledger thread; faster for ids that were foreseen, when asked in their order. */
+    public long findForeseen(long idHigh, long idLow) {
+        return (idHigh | idLow) == 0 ? EventLayout.NO_POSITION : ids().findForeseen(idHigh, idLow, bytes());
     }
 
     /** The same for the memory of a thread that will get a link; the value means nothing. The ledger thread. */
@@ -195,6 +221,7 @@ public final class Journal extends ReadableJournal {
             if (target <= mark.position()) {
                 return;
             }
+            forcing.begin();
             try {
                 int last = segments().indexOf(target - 1);
                 for (int index = segments().indexOf(mark.position()); index <= last; index++) {
@@ -204,9 +231,12 @@ public final class Journal extends ReadableJournal {
                         file.close();
                     }
                 }
+                forcing.wrote(target - mark.position());
                 mark.move(target);
             } catch (IOException e) {
                 throw failed("force", e);
+            } finally {
+                forcing.end();
             }
         }
     }
@@ -225,6 +255,11 @@ public final class Journal extends ReadableJournal {
     /** How the index on disk stands. Any thread. */
     public IndexStatus indexStatus() {
         return index.status();
+    }
+
+    /** What goes on in the background: the next segment, the journal's way to disk, its index and the index's merges. */
+    public List<BackgroundJob> jobs() {
+        return jobs;
     }
 
     /** The segments, each as far as its blocks are published at the moment. Any thread. */

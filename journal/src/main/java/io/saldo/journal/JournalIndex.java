@@ -8,16 +8,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * The owner's index on disk: writes it on behind the journal when asked, and merges runs of ids on a thread of its own, slowly,
- * faster when many have gathered. The ledger thread never waits for it, and nothing depends on it but the time and memory of
- * an opening.
+ * faster when many have gathered, after it has brought their filters into memory. The ledger thread waits for it at most once
+ * for each run, while filters are loaded after an opening, and nothing else depends on it but the time and memory of an opening.
  */
 final class JournalIndex implements Closeable {
     private static final int THREADS_FILES_KEPT = 2;
     private static final int BUILD_REST_SHARE = 1;
     private static final int MERGE_REST_SHARE = 4;
+    private static final int LOAD_REST_SHARE = 1;
     private static final int RUNS_HURRY = 24;
 
     private final IndexDirectory directory;
@@ -25,15 +27,17 @@ final class JournalIndex implements Closeable {
     private final IdIndex ids;
     private final JournalListener listener;
     private final IndexBuilder builder;
-    private final Pace building = new Pace(0);
-    private final Pace merging = new Pace(MERGE_REST_SHARE);
+    private final BackgroundJob building = new BackgroundJob("index", 0);
+    private final BackgroundJob loading = new BackgroundJob("id-filters", LOAD_REST_SHARE);
+    private final BackgroundJob merging = new BackgroundJob("id-merge", MERGE_REST_SHARE);
     private final Semaphore work = new Semaphore(0);
     private final Thread merger;
     private JournalPoint threadsPoint;
     private volatile long sequence;
     private final AtomicLong bytesWritten = new AtomicLong();
     private volatile long bytesOfMerge;
-    private volatile boolean isMerging;
+    private volatile long entriesOfMerge;
+    private volatile long entriesMerged;
 
     /**
      * @param covered behind the last block whose ids are in the runs of {@code ids}
@@ -53,7 +57,7 @@ final class JournalIndex implements Closeable {
         this.threadsPoint = threadsPoint;
         sequence = Math.min(covered.sequence(), threadsPoint.sequence());
         builder = new IndexBuilder(directory, segments, ids.hash(), covered, building, this::take);
-        merger = Thread.ofPlatform().name("id-merger").daemon().unstarted(this::mergeForEver);
+        merger = BackgroundThread.unstarted("id-merger", this::mergeForEver);
     }
 
     /** Begins to merge in the background. */
@@ -100,14 +104,19 @@ final class JournalIndex implements Closeable {
         if (upToSequence <= threadsPoint.sequence()) {
             return;
         }
-        BlockWalk walk = new BlockWalk(segments, threadsPoint, published);
-        while (walk.point().sequence() < upToSequence && walk.next()) {
-            building.step();
+        building.begin();
+        try {
+            BlockWalk walk = new BlockWalk(segments, threadsPoint, published);
+            while (walk.point().sequence() < upToSequence && walk.next()) {
+                building.step();
+            }
+            Threads threads = threadsPoint.position() == 0
+                    ? new Threads()
+                    : ThreadsFile.load(directory.threads(threadsPoint.position()));
+            write(threads, threadsPoint, walk.point().position());
+        } finally {
+            building.end();
         }
-        Threads threads = threadsPoint.position() == 0
-                ? new Threads()
-                : ThreadsFile.load(directory.threads(threadsPoint.position()));
-        write(threads, threadsPoint, walk.point().position());
     }
 
     private void write(Threads threads, JournalPoint point, long to) throws IOException {
@@ -127,23 +136,39 @@ final class JournalIndex implements Closeable {
 
     private void mergeForEver() {
         try {
+            loadFilters();
             while (!merging.isStopped()) {
                 work.acquire();
                 work.drainPermits();
                 mergeAllDue();
             }
         } catch (InterruptedException | InterruptedIOException e) {
-            isMerging = false;
+            merging.stop();
         } catch (IndexDamaged e) {
-            isMerging = false;
             listener.indexDamaged(e);
+        }
+    }
+
+    /** The smallest first, since most look-ups ask all of them. */
+    private void loadFilters() throws InterruptedIOException {
+        loading.begin();
+        try {
+            for (IdRun run : ids.runs()) {
+                run.loadFilter(loading);
+                String fault = run.filterFault();
+                if (fault != null) {
+                    listener.filterMadeAgain(run.path(), fault);
+                }
+            }
+        } finally {
+            loading.end();
         }
     }
 
     private void mergeAllDue() throws InterruptedIOException {
         IdRun[] due = IdMerge.due(ids.runs());
         while (due.length > 0 && !merging.isStopped()) {
-            isMerging = true;
+            merging.begin();
             try {
                 merge(due);
             } catch (InterruptedIOException e) {
@@ -152,8 +177,10 @@ final class JournalIndex implements Closeable {
                 listener.mergeFailed(e);
                 return;
             } finally {
-                isMerging = false;
+                merging.end();
                 bytesOfMerge = 0;
+                entriesOfMerge = 0;
+                entriesMerged = 0;
             }
             due = IdMerge.due(ids.runs());
         }
@@ -162,12 +189,15 @@ final class JournalIndex implements Closeable {
     private void merge(IdRun[] due) throws IOException {
         long begin = System.nanoTime();
         Path file = directory.run(due[due.length - 1].from(), due[0].to());
-        IdMerge.write(List.of(due), directory.building(file), merging, bytes -> {
+        entriesOfMerge = Stream.of(due).mapToLong(run -> run.header().entries()).sum();
+        IdMerge.write(List.of(due), directory.building(file), merging, (entries, bytes) -> {
+            entriesMerged = entries;
             bytesOfMerge = bytes;
             merging.restShare(ids.runs().length > RUNS_HURRY ? 0 : MERGE_REST_SHARE);
         });
         directory.complete(file);
         IdRun merged = IdRun.open(file);
+        merged.loadFilter(merging);
         ids.replace(due, merged);
         bytesWritten.addAndGet(merged.header().fileBytes());
         for (IdRun old : due) {
@@ -181,19 +211,29 @@ final class JournalIndex implements Closeable {
 
     /** How it stands. Any thread. */
     IndexStatus status() {
+        IdRun[] runs = ids.runs();
         return new IndexStatus(
                 sequence,
                 ids.recentCount(),
-                ids.runs().length,
+                runs.length,
+                (int) Stream.of(runs).filter(run -> !run.isFiltered()).count(),
                 ids.memoryBytes(),
                 bytesWritten.get() + bytesOfMerge,
-                isMerging);
+                merging.isRunning(),
+                entriesOfMerge,
+                entriesMerged);
+    }
+
+    /** What it does in the background. */
+    List<BackgroundJob> jobs() {
+        return List.of(building, loading, merging);
     }
 
     /** Ends the merging; what it has written so far is not kept. */
     @Override
     public void close() throws IOException {
         building.stop();
+        loading.stop();
         merging.stop();
         merger.interrupt();
         try {

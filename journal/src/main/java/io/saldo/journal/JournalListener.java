@@ -29,6 +29,9 @@ public interface JournalListener {
     /** On the opening thread: a file of the index cannot be used, and what it held is made again of the journal. */
     default void indexFileRejected(Path file, String why) {}
 
+    /** On the merging thread, after an opening: a file's filter was not what was written and was made of its pages again. */
+    default void filterMadeAgain(Path file, String why) {}
+
     /** On the thread that asked for it or on the merging thread: a file of the index was written. */
     default void indexFileWritten(Path file, long bytes, long nanos) {}
 

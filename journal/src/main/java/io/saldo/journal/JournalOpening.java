@@ -2,6 +2,7 @@ package io.saldo.journal;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalOpening {
     private static final long PROGRESS_BYTES = 16 << 20;
-    /** Blocks of so many bytes before the index's end are checked again; older ones when they are read, and by verifying. */
-    private static final long RECHECKED_BYTES = 256L << 20;
+    /**
+     * Blocks of at least so many bytes before the index's end are checked again, from the beginning of their segment; older
+     * ones when they are read, and by verifying.
+     */
+    private static final long RECHECKED_BYTES = 16L << 20;
     /** So many ids in memory, or events behind the index, and what was found is put on disk at once. */
     private static final long IDS_IN_MEMORY_MAX = 2 << 20;
 
@@ -31,6 +35,9 @@ final class JournalOpening {
     private final long forcedPosition;
     private final long registeredUpTo;
     private final Segments segments;
+    /** The segments from the first to before the first that is missing. */
+    private final List<SegmentFile> mapped = new ArrayList<>();
+
     private final IndexFiles files;
     private final Threads threads;
     private final IdIndex ids;
@@ -85,20 +92,24 @@ final class JournalOpening {
 
     /** Looks whether the index is of this journal and still good, and takes none otherwise. */
     private IndexFiles loadIndex(IndexDirectory indexDirectory) throws IOException {
-        Segments all = new Segments(config.segmentBytes());
-        try {
+        boolean done = false;
+        try (Segments all = new Segments(config.segmentBytes())) {
             for (long firstPosition : firstPositions) {
                 if (firstPosition == all.firstPosition(all.count())) {
-                    all.add(SegmentFile.open(directory.segment(firstPosition), firstPosition, all.arena()));
+                    all.add(SegmentFile.open(directory.segment(firstPosition), firstPosition, segments.arena()));
+                    mapped.add(all.at(mapped.size()));
                 }
             }
             IndexFiles loaded = IndexFiles.load(indexDirectory, all, registeredUpTo, listener);
             if (!isSoundBefore(loaded.threadsPoint(), all)) {
                 loaded.forget();
             }
+            done = true;
             return loaded;
         } finally {
-            all.close();
+            if (!done) {
+                segments.close();
+            }
         }
     }
 
@@ -162,8 +173,7 @@ final class JournalOpening {
         }
         int count = segments.indexOf(known.position() - 1) + 1;
         for (int segment = 0; segment < count; segment++) {
-            long firstPosition = segments.firstPosition(segment);
-            SegmentFile file = SegmentFile.open(directory.segment(firstPosition), firstPosition, segments.arena());
+            SegmentFile file = mapped.get(segment);
             file.firstSequence(SegmentHeader.decode(file.bytes()).firstSequence());
             file.leaveUnsampled();
             segments.add(file);
@@ -278,7 +288,7 @@ final class JournalOpening {
         if (index >= firstPositions.size() || firstPositions.get(index) != firstPosition) {
             throw damagedFile(firstPosition, "segment is missing, and there are later ones");
         }
-        SegmentFile file = SegmentFile.open(directory.segment(firstPosition), firstPosition, segments.arena());
+        SegmentFile file = mapped.get(index);
         segments.add(file);
         if (file.bytes().byteSize() != SegmentHeader.BYTES + config.segmentBytes()) {
             throw damagedFile(

@@ -88,6 +88,20 @@ final class SegmentDirectory {
         }
     }
 
+    /** Whether a process is the owner. */
+    boolean isOwned() throws IOException {
+        Path file = path.resolve(LOCK_NAME);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        }
+    }
+
     /** Makes this process the owner until the returned channel is closed, or throws {@link JournalInUse}. */
     FileChannel own() throws IOException {
         FileChannel channel =

@@ -21,16 +21,24 @@ import org.jspecify.annotations.Nullable;
 final class SegmentPreparer implements Closeable {
     static final int CHUNK_BYTES = 1 << 20;
 
-    /** After so many bytes an fsync, so that the disk is never handed a whole segment at once. */
-    private static final int FORCE_EVERY_BYTES = 4 << 20;
+    /** Written and forced at a time, so that a sync of the log waits for no more than such a piece. */
+    private static final int PIECE_BYTES = 256 << 10;
+
+    /** The same when the segment is needed soon. */
+    private static final int HURRIED_PIECE_BYTES = 4 << 20;
+
+    private static final long REST_NANOS = 20_000_000;
 
     private final SegmentDirectory directory;
     private final long segmentBytes;
     private final Arena arena;
     private final JournalListener listener;
+    private final BackgroundJob job = new BackgroundJob("segment", 0);
     private @Nullable FutureTask<SegmentFile> next;
     private @Nullable Thread thread;
     private volatile boolean stopped;
+    private volatile boolean isAwaited;
+    private volatile long writtenPosition;
 
     SegmentPreparer(SegmentDirectory directory, long segmentBytes, Arena arena, JournalListener listener) {
         this.directory = directory;
@@ -41,17 +49,24 @@ final class SegmentPreparer implements Closeable {
 
     /** Begins to prepare the segment in the background. */
     void begin(long firstPosition) {
+        isAwaited = false;
         FutureTask<SegmentFile> task = new FutureTask<>(() -> prepareReporting(firstPosition));
-        Thread worker = Thread.ofPlatform().name("journal-preparer").daemon().unstarted(task);
+        Thread worker = BackgroundThread.unstarted("journal-preparer", task);
         next = task;
         thread = worker;
         worker.start();
+    }
+
+    /** The journal is written up to here, by which it is told how soon the next segment is needed. */
+    void written(long position) {
+        writtenPosition = position;
     }
 
     /** The prepared segment; waits for it, and prepares it here and now if the background has failed or has none. */
     SegmentFile take(long firstPosition) throws IOException {
         FutureTask<SegmentFile> task = next;
         next = null;
+        isAwaited = true;
         if (task != null) {
             try {
                 SegmentFile prepared = task.get();
@@ -88,7 +103,12 @@ final class SegmentPreparer implements Closeable {
         }
     }
 
+    BackgroundJob job() {
+        return job;
+    }
+
     private SegmentFile prepareReporting(long firstPosition) throws IOException {
+        job.begin();
         try {
             return prepare(firstPosition);
         } catch (IOException e) {
@@ -96,6 +116,8 @@ final class SegmentPreparer implements Closeable {
                 listener.segmentPreparationFailed(directory.segment(firstPosition), e);
             }
             throw e;
+        } finally {
+            job.end();
         }
     }
 
@@ -103,7 +125,7 @@ final class SegmentPreparer implements Closeable {
         Path path = directory.segment(firstPosition);
         if (!Files.exists(path)) {
             Path preparing = directory.preparing(firstPosition);
-            writeZeros(preparing);
+            writeZeros(preparing, firstPosition);
             Files.move(preparing, path, StandardCopyOption.ATOMIC_MOVE);
             directory.force();
             return SegmentFile.open(path, firstPosition, arena);
@@ -115,9 +137,15 @@ final class SegmentPreparer implements Closeable {
         return leftover;
     }
 
-    private void writeZeros(Path path) throws IOException {
+    /** Whether less than twice the part of the segment is prepared of which the one before is full. */
+    private boolean isHurried(long firstPosition, long preparedBytes) {
+        long used = segmentBytes - (firstPosition - writtenPosition);
+        return isAwaited || preparedBytes < 2 * used;
+    }
+
+    private void writeZeros(Path path, long firstPosition) throws IOException {
         long end = SegmentHeader.BYTES + segmentBytes;
-        ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(CHUNK_BYTES, end));
+        ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(PIECE_BYTES, end));
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             long at = 0;
             long forced = 0;
@@ -126,10 +154,16 @@ final class SegmentPreparer implements Closeable {
                     throw new IOException("the journal was closed");
                 }
                 zeros.clear().limit((int) Math.min(zeros.capacity(), end - at));
-                at += channel.write(zeros, at);
-                if (at - forced >= FORCE_EVERY_BYTES) {
+                int written = channel.write(zeros, at);
+                at += written;
+                job.wrote(written);
+                boolean isHurried = isHurried(firstPosition, at);
+                if (at - forced >= (isHurried ? HURRIED_PIECE_BYTES : PIECE_BYTES)) {
                     channel.force(false);
                     forced = at;
+                    if (!isHurried) {
+                        job.rest(REST_NANOS);
+                    }
                 }
             }
             channel.truncate(end);

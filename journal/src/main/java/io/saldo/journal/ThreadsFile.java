@@ -27,24 +27,27 @@ final class ThreadsFile {
     private static final int COUNT = POINT + IndexPoint.BYTES;
     private static final int HEADER_BYTES = COUNT + 8;
     private static final int BUFFER_BYTES = 256 << 10;
+    /** After so many bytes an fsync, so that the disk is never handed a large file at once. */
+    private static final int FORCE_EVERY_BYTES = 1 << 20;
 
     private final FileChannel channel;
-    private final Pace pace;
+    private final BackgroundJob job;
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private long at = HEADER_BYTES;
+    private long unforced;
 
-    private ThreadsFile(FileChannel channel, Pace pace) {
+    private ThreadsFile(FileChannel channel, BackgroundJob job) {
         this.channel = channel;
-        this.pace = pace;
+        this.job = job;
     }
 
     /** Writes the file and returns when it is on the disk. */
-    static void write(Path path, Threads threads, IndexPoint point, Pace pace) throws IOException {
+    static void write(Path path, Threads threads, IndexPoint point, BackgroundJob job) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             byte[] header = header(point, threads.count());
-            ThreadsFile file = new ThreadsFile(channel, pace);
+            ThreadsFile file = new ThreadsFile(channel, job);
             file.crc.update(header, POINT, HEADER_BYTES - POINT);
             threads.save(file::put);
             file.flush();
@@ -79,7 +82,7 @@ final class ThreadsFile {
             byte[] header = readHeader(channel);
             MemorySegment fields = MemorySegment.ofArray(header);
             checkCrc(channel, header);
-            ThreadsFile file = new ThreadsFile(channel, new Pace(0));
+            ThreadsFile file = new ThreadsFile(channel, new BackgroundJob("index", 0));
             file.buffer.limit(0);
             Threads threads = new Threads();
             threads.load(Math.toIntExact(LittleEndian.i64(fields, COUNT)), file::take);
@@ -117,7 +120,11 @@ final class ThreadsFile {
         if (!buffer.hasRemaining()) {
             try {
                 flush();
-                pace.step();
+                if (unforced >= FORCE_EVERY_BYTES) {
+                    channel.force(false);
+                    unforced = 0;
+                }
+                job.step();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -133,6 +140,8 @@ final class ThreadsFile {
     }
 
     private void write(ByteBuffer source) throws IOException {
+        job.wrote(source.remaining());
+        unforced += source.remaining();
         while (source.hasRemaining()) {
             at += channel.write(source, at);
         }

@@ -56,7 +56,7 @@ class IdRunTest {
             entries.addOwn(5, number % 100_000, (long) number * EVENT_BYTES);
         }
         Path file = directory.resolve(first + "-" + last + ".ids");
-        try (IdRunWriter writer = new IdRunWriter(file, entries.count(), new Pace(0))) {
+        try (IdRunWriter writer = new IdRunWriter(file, entries.count(), new BackgroundJob("test", 0))) {
             for (int number : entries.sorted()) {
                 writer.add(entries.hash(number), entries.position(number));
             }
@@ -71,6 +71,12 @@ class IdRunTest {
     }
 
     private IdRun open(Path file) throws IOException {
+        IdRun run = openUnfiltered(file);
+        run.loadFilter(new BackgroundJob("test", 0));
+        return run;
+    }
+
+    private IdRun openUnfiltered(Path file) throws IOException {
         IdRun run = IdRun.open(file);
         opened.add(run);
         return run;
@@ -111,7 +117,7 @@ class IdRunTest {
         List<IdRun> runs = List.of(run(100_000, 140_000), run(20_000, 120_000), run(1, 20_000));
         Path file = directory.resolve("merged.ids");
 
-        IdMerge.write(runs, file, new Pace(0), bytes -> {});
+        IdMerge.write(runs, file, new BackgroundJob("test", 0), (entries, bytes) -> {});
 
         IdRun merged = open(file);
         assertEquals(139_999, merged.header().entries(), "entries that two runs hold come once");
@@ -124,17 +130,50 @@ class IdRunTest {
     }
 
     @Test
-    void refusesAFileOfWhichAByteOfHeaderFilterOrFencesIsWrong() throws IOException {
+    void refusesAFileOfWhichAByteOfHeaderOrFencesIsWrong() throws IOException {
         IdRun run = run(1, 5_000);
         long size = Files.size(run.path());
 
-        for (long offset : new long[] {0, 9, 40, 4_095, 4_096, 4_096 + 7_000, size - 1, size - 90}) {
+        for (long offset : new long[] {0, 9, 40, 4_095, size - 1, size - 90}) {
             Disk.flip(run.path(), offset, 3);
             assertThrows(IOException.class, () -> IdRun.open(run.path()), "byte " + offset);
             Disk.flip(run.path(), offset, 3);
         }
         Files.write(run.path(), Arrays.copyOf(Files.readAllBytes(run.path()), (int) size - 8));
         assertThrows(IOException.class, () -> IdRun.open(run.path()));
+    }
+
+    @Test
+    void answersTheSameBeforeItsFilterIsThereAndWaitsForItWhenAskedOften() throws IOException {
+        IdRun run = openUnfiltered(run(1, 60_000).path());
+
+        for (int number = 1; number <= IdRun.ASKED_UNFILTERED_MAX / 2; number++) {
+            assertEquals((long) number * EVENT_BYTES, find(run, number));
+            assertEquals(-1, find(run, 60_000 + number));
+        }
+        assertFalse(run.isFiltered());
+        assertEquals(run.header().pages() * Long.BYTES, run.memoryBytes());
+
+        assertEquals(-1, find(run, 99_999));
+        assertTrue(run.isFiltered());
+        for (int number = 1; number < 100_000; number++) {
+            assertEquals(number < 60_000 ? (long) number * EVENT_BYTES : -1, find(run, number));
+        }
+    }
+
+    @Test
+    void makesADamagedFilterAgainOfItsPages() throws IOException {
+        IdRun sound = run(1, 60_000);
+        Disk.flip(sound.path(), IdRunHeader.BYTES + 7_000, 3);
+        Disk.flip(sound.path(), IdRunHeader.BYTES, 0);
+
+        IdRun mended = open(sound.path());
+
+        assertEquals("its filter has a wrong checksum", mended.filterFault());
+        for (int number = 1; number < 100_000; number++) {
+            long hash = HASH.of(5, number);
+            assertEquals(sound.mayHold(hash), mended.mayHold(hash), "id " + number);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.saldo.replica;
 
+import io.saldo.journal.BackgroundJob;
 import io.saldo.ledger.Bytes;
 import io.saldo.ledger.state.LedgerState;
 import java.io.EOFException;
@@ -38,7 +39,11 @@ import java.util.zip.CRC32C;
 public record CheckpointFile(Path path, long sequence, long logIndex) {
     private static final int MAGIC = 'S' | 'L' << 8 | 'C' << 16 | '1' << 24;
     private static final int HEADER_BYTES = 64;
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 256 << 10;
+    /** After so many bytes an fsync, so that the disk is never handed a large file at once. */
+    private static final int FORCE_EVERY_BYTES = 1 << 20;
+    /** Of work that is waited for. */
+    private static final BackgroundJob UNPACED = new BackgroundJob("checkpoint", 0);
 
     /** The SHA-256 of a state, as checkpoints carry it. */
     public static byte[] digest(LedgerState state) {
@@ -48,7 +53,7 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
     }
 
     /** Writes a checkpoint beside its final name, forces it to disk, and gives it its name. */
-    static CheckpointFile write(Path path, LedgerState state, long logIndex) throws IOException {
+    static CheckpointFile write(Path path, LedgerState state, long logIndex, BackgroundJob job) throws IOException {
         Path unfinished = path.resolveSibling(path.getFileName() + ".unfinished");
         try (FileChannel channel = FileChannel.open(
                 unfinished,
@@ -58,10 +63,10 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
                 StandardOpenOption.WRITE)) {
             channel.position(HEADER_BYTES);
             MessageDigest digest = sha256();
-            Buffered out = new Buffered(channel, digest);
+            Buffered out = new Buffered(channel, digest, job);
             state.save(out::write);
             out.flush();
-            writeHeader(channel, state.lastSequence(), logIndex, digest.digest());
+            writeHeader(channel, state.lastSequence(), logIndex, digest.digest(), job);
             channel.force(true);
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -73,7 +78,7 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
         return new CheckpointFile(path, state.lastSequence(), logIndex);
     }
 
-    private static void writeHeader(FileChannel channel, long sequence, long logIndex, byte[] digest)
+    private static void writeHeader(FileChannel channel, long sequence, long logIndex, byte[] digest, BackgroundJob job)
             throws IOException {
         byte[] header = new byte[HEADER_BYTES];
         MemorySegment fields = MemorySegment.ofArray(header);
@@ -82,11 +87,11 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
         fields.set(Bytes.LONG, 16, logIndex);
         fields.set(Bytes.LONG, 24, channel.size() - HEADER_BYTES);
         MemorySegment.copy(digest, 0, fields, Bytes.BYTE, 32, digest.length);
-        fields.set(Bytes.INT, 4, crc(channel, header));
+        fields.set(Bytes.INT, 4, crc(channel, header, job));
         channel.write(ByteBuffer.wrap(header), 0);
     }
 
-    private static int crc(FileChannel channel, byte[] header) throws IOException {
+    private static int crc(FileChannel channel, byte[] header, BackgroundJob job) throws IOException {
         CRC32C crc = new CRC32C();
         crc.update(header, 8, HEADER_BYTES - 8);
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
@@ -94,6 +99,7 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
         while (channel.read(buffer.clear(), at) > 0) {
             at += buffer.position();
             crc.update(buffer.flip());
+            job.step();
         }
         return (int) crc.getValue();
     }
@@ -107,7 +113,7 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             byte[] header = header(channel, path);
             MemorySegment fields = MemorySegment.ofArray(header);
-            if (fields.get(Bytes.INT, 4) != crc(channel, header)) {
+            if (fields.get(Bytes.INT, 4) != crc(channel, header, UNPACED)) {
                 throw new IOException("checkpoint " + path + " is damaged: its checksum is wrong");
             }
             return new CheckpointFile(path, fields.get(Bytes.LONG, 8), fields.get(Bytes.LONG, 16));
@@ -129,9 +135,14 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
 
     /** Fills an empty state. */
     void load(LedgerState state) throws IOException {
+        load(state, UNPACED);
+    }
+
+    /** Fills an empty state, at the job's pace. */
+    void load(LedgerState state, BackgroundJob job) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.position(HEADER_BYTES);
-            Buffered in = new Buffered(channel, sha256());
+            Buffered in = new Buffered(channel, sha256(), job);
             state.load(in::read);
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -162,12 +173,15 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
     private static final class Buffered {
         private final FileChannel channel;
         private final MessageDigest digest;
+        private final BackgroundJob job;
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         private boolean reading;
+        private long unforced;
 
-        Buffered(FileChannel channel, MessageDigest digest) {
+        Buffered(FileChannel channel, MessageDigest digest, BackgroundJob job) {
             this.channel = channel;
             this.digest = digest;
+            this.job = job;
         }
 
         void write(MemorySegment bytes) {
@@ -186,9 +200,16 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
             buffer.flip();
             digest.update(buffer.duplicate());
             try {
+                job.wrote(buffer.remaining());
+                unforced += buffer.remaining();
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
                 }
+                if (unforced >= FORCE_EVERY_BYTES) {
+                    channel.force(false);
+                    unforced = 0;
+                }
+                job.step();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -216,6 +237,7 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
                 if (channel.read(buffer.clear()) < 0) {
                     throw new EOFException("the checkpoint ends before the state does");
                 }
+                job.step();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,5 +1,6 @@
 package io.saldo.replica;
 
+import io.saldo.journal.BackgroundJob;
 import io.saldo.journal.EventCursor;
 import io.saldo.journal.Journal;
 import io.saldo.journal.JournalScanner;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
  */
 public final class Checkpoints {
     private static final int KEPT = 2;
+    /** After so many events, less one, it is asked whether to rest. */
+    private static final int STEP_MASK = 0xFF;
 
     private final Path directory;
 
@@ -78,14 +81,16 @@ public final class Checkpoints {
      * Builds the checkpoint of the newest whole log entry that is readable.
      *
      * @param from the newest checkpoint, if there is one
+     * @param job paces the work
      */
-    CheckpointFile build(Journal journal, Optional<CheckpointFile> from, long seed) throws IOException {
+    CheckpointFile build(Journal journal, Optional<CheckpointFile> from, long seed, BackgroundJob job)
+            throws IOException {
         Files.createDirectories(directory);
         long target = journal.publishedSequence();
         try (Arena arena = Arena.ofConfined()) {
             LedgerState state = new LedgerState(arena, seed);
             if (from.isPresent()) {
-                from.get().load(state);
+                from.get().load(state, job);
             }
             long logIndex = from.map(CheckpointFile::logIndex).orElse(0L);
             JournalScanner scanner = journal.scan(state.lastSequence() + 1);
@@ -96,11 +101,14 @@ public final class Checkpoints {
                 state.apply(view.at(event.segment(), event.offset()), event.position());
                 logIndex = scanner.logIndex();
                 atEntryEnd = scanner.isEntryEnd();
+                if ((state.lastSequence() & STEP_MASK) == 0) {
+                    job.step();
+                }
             }
             // A checkpoint on disk ahead of its journal would be taken for a damaged journal after a power cut.
             journal.force();
             Path path = directory.resolve(CheckpointFile.fileName(state.lastSequence()));
-            return CheckpointFile.write(path, state, logIndex);
+            return CheckpointFile.write(path, state, logIndex, job);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Compares this node's journal with the others'. Now and then the leader puts a probe into the log; each node notes what
@@ -19,6 +20,7 @@ final class Divergence {
     private final ReplicaListener listener;
     private final ArrayDeque<Probe> probes = new ArrayDeque<>();
     private final long[] reportedSequences;
+    private final AtomicLong differences = new AtomicLong();
     private volatile List<NodeProgress> progress = List.of();
     private volatile boolean hasDifference;
     private volatile boolean isUndecided;
@@ -79,6 +81,7 @@ final class Divergence {
         if (report.node() != membership.node()) {
             probe.others.removeIf(earlier -> earlier.node() == report.node());
             probe.others.add(report);
+            noteDifference(probe, report);
         }
         int agreeing = 1;
         int differing = 0;
@@ -106,6 +109,17 @@ final class Divergence {
         return new ReplicaDivergedException("the journal of this node is not that of the others: at log entry "
                 + probe.index + " it has " + probe.own + ", and " + majority + " of " + membership.nodes()
                 + " nodes have " + other + "; " + membership.rebuild());
+    }
+
+    private void noteDifference(Probe probe, Report report) {
+        if (!report.point().equals(probe.own)) {
+            differences.incrementAndGet();
+        }
+    }
+
+    /** How many reports of others told of another journal than this node's, since the start. */
+    long differences() {
+        return differences.get();
     }
 
     /** Whether the newest comparison found different journals. */

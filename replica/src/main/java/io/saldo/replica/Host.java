@@ -255,12 +255,15 @@ final class Host implements LogFollower {
 
     @Override
     public MemorySegment takeMark() {
+        long began = System.nanoTime();
         bytesSinceMark = 0;
         entriesSinceMark = 0;
         isMarkDue = false;
         journal.flush();
         journal.force();
-        return HostMark.write(journalHash(), origins);
+        MemorySegment mark = HostMark.write(journalHash(), origins);
+        meters.marked(System.nanoTime() - began);
+        return mark;
     }
 
     @Override

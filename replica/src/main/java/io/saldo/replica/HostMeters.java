@@ -12,6 +12,7 @@ final class HostMeters {
     private final Timer flushing;
     private final Timer deciding;
     private final Timer waiting;
+    private final Timer marking;
     private final Counter passedOver;
 
     HostMeters(MeterRegistry registry, Tags tags) {
@@ -22,6 +23,7 @@ final class HostMeters {
                 tags,
                 "saldo.log.commit",
                 "From a command's arrival until it is durable, decided and journaled");
+        marking = timer(registry, tags, "saldo.log.mark", "The ledger's part of making a mark in the log");
         passedOver = Counter.builder("saldo.log.repeats")
                 .tags(tags)
                 .description("Log entries that came again or out of their order, and changed nothing")
@@ -58,6 +60,10 @@ final class HostMeters {
 
     void answered(long nanos) {
         waiting.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void marked(long nanos) {
+        marking.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     void passedOver() {

@@ -1,5 +1,7 @@
 package io.saldo.replica;
 
+import io.saldo.journal.BackgroundJob;
+import io.saldo.journal.BackgroundThread;
 import io.saldo.journal.Journal;
 import io.saldo.journal.JournalWriteFailed;
 import io.saldo.replica.log.ReplicatedLog;
@@ -15,7 +17,14 @@ import org.jspecify.annotations.Nullable;
  * and asks for a mark in the log, so that a restart has little to do. Nobody waits for it.
  */
 final class Keeper implements AutoCloseable {
-    private static final long REST_MILLIS = 1_000;
+    /** Short, so that little of the journal is brought to disk at a time. */
+    private static final long REST_MILLIS = 200;
+    /** A checkpoint rests so many times as long as it works, but for one that is late. */
+    private static final int REST_SHARE = 3;
+
+    private static final int REST_SHARE_LATE = 1;
+    /** A checkpoint of so many times its distance is late; of twice that it has no time to rest. */
+    private static final int LATE = 2;
 
     private final Journal journal;
     private final Checkpoints checkpoints;
@@ -24,6 +33,7 @@ final class Keeper implements AutoCloseable {
     private final long checkpointEvents;
     private final long seed;
     private final ReplicaListener listener;
+    private final BackgroundJob job = new BackgroundJob("checkpoint", 0);
     private final CountDownLatch closing = new CountDownLatch(1);
     private Optional<CheckpointFile> newest;
     private volatile long checkpointSequence;
@@ -54,7 +64,9 @@ final class Keeper implements AutoCloseable {
     }
 
     void start() {
-        thread = Thread.ofPlatform().name("keeper").daemon().start(this::run);
+        Thread begun = BackgroundThread.unstarted("keeper", this::run);
+        thread = begun;
+        begun.start();
     }
 
     private void run() {
@@ -64,6 +76,8 @@ final class Keeper implements AutoCloseable {
                 if (journal.publishedSequence() - checkpointSequence >= checkpointEvents) {
                     checkpoint();
                     if (isMarkDue.getAsBoolean()) {
+                        // While the mark is made the ledger waits for the journal's way to disk.
+                        journal.force();
                         log.requestSnapshot();
                     }
                 }
@@ -93,7 +107,7 @@ final class Keeper implements AutoCloseable {
 
     private void checkpoint() throws IOException {
         long began = System.nanoTime();
-        CheckpointFile built = checkpoints.build(journal, newest, seed);
+        CheckpointFile built = build();
         newest = Optional.of(built);
         checkpointSequence = built.sequence();
         checkpoints.prune();
@@ -101,10 +115,34 @@ final class Keeper implements AutoCloseable {
         listener.note("checkpoint sequence=" + built.sequence() + " millis=" + (System.nanoTime() - began) / 1_000_000);
     }
 
+    private CheckpointFile build() throws IOException {
+        job.restShare(restShare());
+        job.begin();
+        try {
+            return checkpoints.build(journal, newest, seed, job);
+        } finally {
+            job.end();
+        }
+    }
+
+    private int restShare() {
+        long distances = (journal.publishedSequence() - checkpointSequence) / checkpointEvents;
+        if (closing.getCount() == 0 || distances >= 2 * LATE) {
+            return 0;
+        }
+        return distances >= LATE ? REST_SHARE_LATE : REST_SHARE;
+    }
+
+    /** The building of checkpoints; any thread. */
+    BackgroundJob job() {
+        return job;
+    }
+
     /** Waits until the work at hand is done. */
     @Override
     public void close() {
         closing.countDown();
+        job.restShare(0);
         Thread running = thread;
         if (running != null) {
             try {

@@ -1,6 +1,7 @@
 package io.saldo.replica;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.saldo.journal.BackgroundJob;
 import io.saldo.journal.IndexDamaged;
 import io.saldo.journal.Journal;
 import io.saldo.journal.JournalConfig;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +101,9 @@ public final class Replica implements AutoCloseable {
         reads = new LedgerReads(state, journal);
         keeper = new Keeper(
                 journal, checkpoints, checkpoint, log, host::isMarkDue, config.checkpointEvents(), seed, listener);
-        new ReplicaMeters(meters, ReplicaMeters.tags(config.membership())).register(this);
+        ReplicaMeters told = new ReplicaMeters(meters, ReplicaMeters.tags(config.membership()));
+        told.register(this);
+        told.register(jobs());
     }
 
     /**
@@ -453,6 +457,11 @@ public final class Replica implements AutoCloseable {
                 divergence.progress());
     }
 
+    /** What goes on in the background. */
+    private List<BackgroundJob> jobs() {
+        return Stream.concat(journal.jobs().stream(), Stream.of(keeper.job())).toList();
+    }
+
     Gateway gateway() {
         return gateway;
     }
@@ -523,6 +532,12 @@ public final class Replica implements AutoCloseable {
         public void indexFileRejected(Path file, String why) {
             listener.note(
                     "index file " + file + " is not used (" + why + "); what it held is made again of the journal");
+        }
+
+        @Override
+        public void filterMadeAgain(Path file, String why) {
+            listener.note("index file " + file + " is not what was written (" + why
+                    + "); the filter was made again of the file's pages");
         }
 
         @Override

@@ -4,11 +4,15 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.saldo.journal.BackgroundJob;
 import io.saldo.replica.log.Role;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** What the metrics tell of a replica. */
 final class ReplicaMeters {
+    private static final double SECOND = 1e9;
+
     private final MeterRegistry meters;
     private final Tags tags;
 
@@ -60,6 +64,21 @@ final class ReplicaMeters {
                 "saldo.ids.merging",
                 "1 while files of ids are merged in the background",
                 of -> of.journal().indexStatus().isMerging() ? 1 : 0);
+        gauge(
+                replica,
+                "saldo.ids.merge.entries",
+                "Entries of the files of ids that are being merged, 0 when none are",
+                of -> of.journal().indexStatus().mergeEntries());
+        gauge(
+                replica,
+                "saldo.ids.merged.entries",
+                "How many of the entries that are being merged are done",
+                of -> of.journal().indexStatus().mergedEntries());
+        gauge(
+                replica,
+                "saldo.ids.filters.missing",
+                "Files of ids whose filter is not in memory yet, as for a moment after a start",
+                of -> of.journal().indexStatus().filtersMissing());
         counter(
                 replica,
                 "saldo.index.written.bytes",
@@ -102,6 +121,11 @@ final class ReplicaMeters {
                 of -> of.host().divergence().hasDifference() ? 1 : 0);
         counter(
                 replica,
+                "saldo.journal.differences",
+                "Reports of other nodes that told of another journal than this node's",
+                of -> of.host().divergence().differences());
+        counter(
+                replica,
                 "saldo.log.resends",
                 "Log entries appended again after the leader changed",
                 of -> of.gateway().resends());
@@ -110,6 +134,38 @@ final class ReplicaMeters {
                 "saldo.barriers",
                 "Log entries that only reads waited for",
                 of -> of.gateway().barriers());
+    }
+
+    void register(List<BackgroundJob> jobs) {
+        for (BackgroundJob job : jobs) {
+            Tags named = tags.and("job", job.name());
+            Gauge.builder("saldo.job.running", job, of -> of.isRunning() ? 1 : 0)
+                    .tags(named)
+                    .description("1 while the job in the background runs")
+                    .register(meters);
+            counter(named, job, "saldo.job.runs", "Runs of the job that have ended", BackgroundJob::runs);
+            counter(
+                    named,
+                    job,
+                    "saldo.job.seconds",
+                    "Time that the job worked, waiting for the disk included",
+                    of -> of.workedNanos() / SECOND);
+            counter(
+                    named,
+                    job,
+                    "saldo.job.paced.seconds",
+                    "Time that the job rested between its stretches of work",
+                    of -> of.restedNanos() / SECOND);
+            counter(named, job, "saldo.job.bytes", "Bytes that the job wrote", BackgroundJob::bytes);
+        }
+    }
+
+    private void counter(
+            Tags named, BackgroundJob job, String name, String description, ToDoubleFunction<BackgroundJob> value) {
+        FunctionCounter.builder(name, job, value)
+                .tags(named)
+                .description(description)
+                .register(meters);
     }
 
     private void gauge(Replica replica, String name, String description, ToDoubleFunction<Replica> value) {

@@ -290,6 +290,8 @@ final class GroupTest {
         assertTrue(Result.isEvent(later.result()), "the others go on");
         assertTrue(nodes.get(0).notes().stream().anyMatch(note -> note.startsWith("journals differ")));
         assertFalse(nodes.get(0).host.divergence().isUndecided());
+        assertFalse(nodes.get(0).host.divergence().hasDifference(), "those that are left are alike");
+        assertTrue(nodes.get(0).host.divergence().differences() > 0, "what was found is not forgotten");
     }
 
     @Test

@@ -68,6 +68,32 @@ final class ReplicaTest {
     }
 
     @Test
+    void tellsWhatItsJobsInTheBackgroundDo() throws Exception {
+        ReplicaConfig config = ReplicaConfig.in(data).withCheckpointEvents(50);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        try (Replica replica = start(config, meters)) {
+            Teller teller = new Teller(replica);
+            teller.open("alice");
+            teller.open("bob");
+            teller.deposit(1, "alice", 1_000_000);
+            int id = 2;
+            while (jobMeter(meters, "saldo.job.runs", "index") == 0) {
+                teller.transfer(id++, "alice", "bob", 1);
+            }
+
+            assertTrue(jobMeter(meters, "saldo.job.runs", "checkpoint") > 0);
+            for (String job : new String[] {"checkpoint", "index", "journal-sync", "segment"}) {
+                assertTrue(jobMeter(meters, "saldo.job.seconds", job) > 0, job);
+                assertTrue(jobMeter(meters, "saldo.job.bytes", job) > 0, job);
+            }
+        }
+    }
+
+    private static double jobMeter(SimpleMeterRegistry meters, String name, String job) {
+        return meters.get(name).tag("job", job).functionCounter().count();
+    }
+
+    @Test
     void refusesADirectoryThatIsInUse() {
         try (Replica _ = start()) {
             StartFailureException failure = assertThrows(StartFailureException.class, this::start);
@@ -81,7 +107,11 @@ final class ReplicaTest {
     }
 
     private static Replica start(ReplicaConfig config) {
-        return Replica.start(config, new SimpleMeterRegistry(), (why, cause) -> {
+        return start(config, new SimpleMeterRegistry());
+    }
+
+    private static Replica start(ReplicaConfig config, SimpleMeterRegistry meters) {
+        return Replica.start(config, meters, (why, cause) -> {
             throw new AssertionError(why, cause);
         });
     }

@@ -132,7 +132,7 @@ public final class SaldoServer implements AutoCloseable {
         return http.port();
     }
 
-    /** Refuses new requests, lets those under way end, and stops to listen. */
+    /** Stops to listen, and answers what is under way and what still comes on open connections. */
     @Override
     public void close() {
         LOG.info("shutting down");

@@ -64,12 +64,18 @@ final class PartitionsOnDiskTest {
 
         StartFailureException refused =
                 assertThrows(StartFailureException.class, () -> TestServer.startOnDisk(directory, "--partitions=2"));
-        StartFailureException alone =
-                assertThrows(StartFailureException.class, () -> TestServer.startOnDisk(directory));
 
         assertTrue(String.valueOf(refused.getMessage()).contains("was made with 4 partitions"), refused.getMessage());
-        assertTrue(String.valueOf(alone.getMessage()).contains("was made with 4 partitions"), alone.getMessage());
         assertTrue(Files.exists(directory.resolve("partition-3").resolve("journal")));
+    }
+
+    @Test
+    void takesThePartitionsThatTheDataHas() {
+        TestServer.startOnDisk(directory, PARTITIONS).close();
+
+        try (TestServer saldo = TestServer.startOnDisk(directory)) {
+            assertEquals(4, saldo.partitions().count());
+        }
     }
 
     @Test

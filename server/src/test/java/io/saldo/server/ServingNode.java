@@ -162,6 +162,20 @@ final class ServingNode implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether it leads its first partition. */
+    boolean isLeader() {
+        Partitions running = replicas;
+        return running != null && running.replicas().getFirst().status().role().equals("leader");
+    }
+
+    /** What it answers to a body. */
+    Answer post(String path, String json) {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(address().resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+        return new Answer(answer.statusCode(), answer.headers(), answer.body());
+    }
+
     /** Sends lines to the batch endpoint; all must be accepted. */
     void batch(List<String> lines) {
         HttpResponse<String> answer = send(HttpRequest.newBuilder(address().resolve("/v1/batch"))

@@ -1,9 +1,12 @@
 package io.saldo.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +21,13 @@ final class ShutdownTest {
     Path directory;
 
     @Test
-    void finishesWhatIsUnderWayAndRefusesWhatIsNew() throws Exception {
+    void answersWhatIsUnderWayAndEndsEachConnectionWithItsNextAnswer() throws Exception {
         TestServer saldo = TestServer.start(directory);
         saldo.open("a", "10");
         saldo.open("b", "0");
         byte[] body = TestServer.transfer(TestServer.newId(), "a", "b", "1").getBytes(StandardCharsets.UTF_8);
         try (Socket underWay = connect(saldo);
+                Socket probe = connect(saldo);
                 Socket idle = connect(saldo)) {
             write(idle, "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
             RawAnswer.read(idle.getInputStream());
@@ -34,11 +38,48 @@ final class ShutdownTest {
             awaitOneUnderWay(saldo);
 
             Thread stopping = Thread.ofVirtual().start(() -> saldo.server().close());
-            awaitRefusal(saldo, idle);
+            awaitLastAnswer(idle);
+            awaitNobodyListens(saldo);
+            write(probe, "GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            RawAnswer ready = RawAnswer.read(probe.getInputStream());
             underWay.getOutputStream().write(body);
+            RawAnswer moved = RawAnswer.read(underWay.getInputStream());
 
-            assertEquals(201, RawAnswer.read(underWay.getInputStream()).status());
+            assertEquals(503, ready.status());
+            assertTrue(ready.head().contains("Connection: close\r\n"), ready.head());
+            assertEquals(201, moved.status());
+            assertTrue(moved.head().contains("Connection: close\r\n"), moved.head());
+            assertEquals(-1, idle.getInputStream().read());
             stopping.join();
+        } finally {
+            saldo.close();
+        }
+    }
+
+    @Test
+    void saysThatItIsNotReadyBeforeItStopsToListen() throws Exception {
+        TestServer saldo = TestServer.start(directory, "--http-shutdown-delay-seconds=3600", "--worker-enabled=false");
+        try (Socket probe = connect(saldo)) {
+            Thread stopping = Thread.ofPlatform().start(() -> saldo.server().close());
+
+            RawAnswer ready;
+            do {
+                write(probe, "GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                ready = RawAnswer.read(probe.getInputStream());
+                assertFalse(ready.head().contains("Connection: close\r\n"), ready.head());
+            } while (ready.status() == 200);
+
+            assertEquals(503, ready.status());
+            try (Socket fresh = connect(saldo)) {
+                write(fresh, "GET /v1/currencies HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                RawAnswer served = RawAnswer.read(fresh.getInputStream());
+                assertEquals(200, served.status());
+                assertFalse(served.head().contains("Connection: close\r\n"), served.head());
+            }
+            int port = saldo.port();
+            saldo.server().close();
+            stopping.join();
+            assertThrows(ConnectException.class, () -> connect(port));
         } finally {
             saldo.close();
         }
@@ -50,22 +91,33 @@ final class ShutdownTest {
         }
     }
 
-    /** Asks until the server says that it is shutting down. */
-    private static void awaitRefusal(TestServer saldo, Socket idle) throws Exception {
+    /** Asks until an answer is the last one on its connection; all are good ones. */
+    private static void awaitLastAnswer(Socket idle) throws Exception {
         RawAnswer answer;
         do {
             write(idle, "GET /v1/currencies HTTP/1.1\r\nHost: localhost\r\n\r\n");
             answer = RawAnswer.read(idle.getInputStream());
-        } while (answer.status() == 200);
-        assertEquals(503, answer.status());
-        assertTrue(answer.body().contains("\"code\":\"shutting_down\""));
-        assertTrue(answer.head().contains("Retry-After: 1\r\n"));
-        assertTrue(answer.head().contains("Connection: close\r\n"));
-        assertTrue(saldo.port() != 0);
+            assertEquals(200, answer.status());
+        } while (!answer.head().contains("Connection: close\r\n"));
+    }
+
+    private static void awaitNobodyListens(TestServer saldo) throws Exception {
+        boolean isRefused = false;
+        while (!isRefused) {
+            try (Socket late = connect(saldo)) {
+                assertTrue(late.isConnected());
+            } catch (ConnectException _) {
+                isRefused = true;
+            }
+        }
     }
 
     private static Socket connect(TestServer saldo) throws Exception {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), saldo.port());
+        return connect(saldo.port());
+    }
+
+    private static Socket connect(int port) throws Exception {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(20_000);
         return socket;
     }

@@ -1,18 +1,20 @@
 package io.saldo.benchmark.ids;
 
+import io.saldo.journal.NumberedIds;
+
 /** Ids as clients choose them, each a function of its number, so that none need be kept. */
-enum IdKind {
+enum IdKind implements NumberedIds.Source {
     /** All bits random, as version 4 of UUID. */
     RANDOM {
         @Override
-        long high(long number) {
+        public long high(long number) {
             return (mix(number * 2) & ~VERSION_MASK) | 4L << VERSION_SHIFT;
         }
     },
     /** Milliseconds before random bits, as version 7 of UUID; a thousand in a millisecond. */
     ORDERED {
         @Override
-        long high(long number) {
+        public long high(long number) {
             long millis = FIRST_MILLIS + number / PER_MILLI;
             return millis << 16 | 7L << VERSION_SHIFT | (mix(number * 2) & 0xFFF);
         }
@@ -24,9 +26,8 @@ enum IdKind {
     private static final long PER_MILLI = 1_000;
     private static final long VARIANT = 0x8000_0000_0000_0000L;
 
-    abstract long high(long number);
-
-    long low(long number) {
+    @Override
+    public long low(long number) {
         return mix(number * 2 + 1) >>> 2 | VARIANT;
     }
 

@@ -18,6 +18,7 @@ final class Bank {
     private static final int OUTSIDE_PERCENT = 10;
     private static final int CENTS_MAX = 5_000;
     private static final int DRAWS_MAX = 100;
+    private static final int RECENT = 16;
 
     private final List<String> accounts = new ArrayList<>();
     private final Map<String, Integer> partitions = new ConcurrentHashMap<>();
@@ -78,6 +79,11 @@ final class Bank {
     private synchronized Payment add(Payment payment) {
         payments.add(payment);
         return payment;
+    }
+
+    /** One of the newest payments, which may be on its way. */
+    synchronized Payment recent(SplittableRandom random) {
+        return payments.get(payments.size() - 1 - random.nextInt(Math.min(RECENT, payments.size())));
     }
 
     /** All payments so far. */

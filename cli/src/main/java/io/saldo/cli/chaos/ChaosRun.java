@@ -54,7 +54,10 @@ public final class ChaosRun {
     public String run() throws IOException {
         Files.createDirectories(plan.directory());
         long began = System.nanoTime();
-        try (Nodes nodes = new Nodes(plan, ServerCommand.trained(plan.directory()))) {
+        // Only many lives earn back what it takes to teach Java to start faster.
+        ServerCommand saldo =
+                plan.duration().isPresent() ? ServerCommand.trained(plan.directory()) : ServerCommand.plain();
+        try (Nodes nodes = new Nodes(plan, saldo)) {
             // Also when this process is asked to end meanwhile.
             Runtime.getRuntime().addShutdownHook(new Thread(nodes::close, "end-nodes"));
             nodes.startAll();
@@ -179,6 +182,7 @@ public final class ChaosRun {
         victim.kill();
         victim.dropSharedMemory();
         Directories.delete(victim.data());
+        nodes.rebuild(victim);
     }
 
     private void cut(Fault fault, Network network, int victim) {

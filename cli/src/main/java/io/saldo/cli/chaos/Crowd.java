@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The customers of the bank and those who watch it. A customer sends one payment after the other to any node, and again
- * under the same id until its outcome is known. A watcher reads accounts and whole trial balances at any node, and knows
- * what must hold at every moment: reads do not go back, money is conserved.
+ * under the same id until its outcome is known. A watcher reads accounts, payments and whole trial balances at any node,
+ * and knows what must hold at every moment: reads do not go back, money is conserved.
  */
 final class Crowd {
     private static final int CUSTOMERS = 8;
@@ -93,8 +93,13 @@ final class Crowd {
     private void watch(SplittableRandom random) {
         Node node = any(random);
         try {
-            if (random.nextInt(10) == 0) {
+            int dice = random.nextInt(10);
+            if (dice < 2) {
                 watchTrialBalance(node);
+            } else if (dice < 6) {
+                Payment payment = bank.recent(random);
+                String before = payment.newestStatus();
+                payment.read(before, node.get("/v1/transfers/" + payment.id()));
             } else {
                 watchAccount(
                         node, bank.accounts().get(random.nextInt(bank.accounts().size())));

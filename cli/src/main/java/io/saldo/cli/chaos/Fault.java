@@ -14,7 +14,7 @@ public enum Fault {
     PAUSE_LEADER(false),
     /** SIGSTOP of any node. */
     PAUSE_ANY(false),
-    /** A node is killed and its disk is emptied; it comes back from its peers' logs. */
+    /** A node is killed and its disk is emptied; it is rebuilt from another while those serve. */
     WIPE_DISK(false),
     /** Nothing that one node sends reaches the others. */
     CUT_OUTGOING(true),

@@ -39,6 +39,8 @@ final class Node implements AutoCloseable {
             .connectTimeout(CONNECT_PATIENCE)
             .build();
     private volatile @Nullable Process process;
+    /** Whether it does not run because this run has ended it, or not yet begun it. */
+    private volatile boolean isBroughtDown = true;
 
     /**
      * @param address of its HTTP interface
@@ -71,6 +73,7 @@ final class Node implements AutoCloseable {
     /** Starts the next life; it is not ready on the return. */
     synchronized void start() {
         AuditFailed.check(!isAlive(), "node " + number + " is not started twice");
+        AuditFailed.check(isBroughtDown, "node " + number + " ended by itself: " + tail());
         try {
             process = new ProcessBuilder(command)
                     .redirectInput(
@@ -78,6 +81,7 @@ final class Node implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                     .redirectErrorStream(true)
                     .start();
+            isBroughtDown = false;
         } catch (IOException e) {
             throw new AuditFailed("node " + number + " cannot be started", e);
         }
@@ -93,9 +97,25 @@ final class Node implements AutoCloseable {
         end(true);
     }
 
-    /** SIGTERM, and its end. */
+    /**
+     * SIGTERM, and its end.
+     *
+     * @throws AuditFailed when it does not end in order
+     */
     void terminate() {
         end(false);
+        AuditFailed.check(exitCode() == 0, "node " + number + " ended with " + exitCode() + ": " + tail());
+    }
+
+    /** Waits until it has ended by itself, as it should when it finds that it must not go on. */
+    int awaitOwnEnd() {
+        awaitEnd();
+        return exitCode();
+    }
+
+    private int exitCode() {
+        Process current = process;
+        return current == null ? 0 : current.exitValue();
     }
 
     private void end(boolean byForce) {
@@ -108,6 +128,15 @@ final class Node implements AutoCloseable {
         } else {
             current.destroy();
         }
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        Process current = process;
+        if (current == null) {
+            return;
+        }
+        isBroughtDown = true;
         try {
             AuditFailed.check(
                     current.waitFor(EXIT_SECONDS_MAX, TimeUnit.SECONDS), "node " + number + " does not end: " + tail());
@@ -125,6 +154,11 @@ final class Node implements AutoCloseable {
     /** SIGCONT. */
     void resume() {
         signal("CONT");
+    }
+
+    long pid() {
+        Process current = process;
+        return current == null ? -1 : current.pid();
     }
 
     private void signal(String name) {
@@ -233,6 +267,11 @@ final class Node implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
+    }
+
+    /** The lines with a text among all that it printed, life after life. */
+    Stream<String> linesWith(String text) throws IOException {
+        return Files.readAllLines(output).stream().filter(line -> line.contains(text));
     }
 
     /** The last lines that it printed. */

@@ -18,13 +18,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The nodes of the cluster under test and the wires between them. */
 final class Nodes implements AutoCloseable {
     private static final Duration READY_PATIENCE = Duration.ofMinutes(4);
-    private static final long VERIFY_MINUTES_MAX = 30;
+    private static final long COMMAND_MINUTES_MAX = 30;
+    private static final Duration REBUILD_PATIENCE = Duration.ofMinutes(4);
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int HTTP_PORT = 8080;
     private static final int CLUSTER_PORT = 9100;
     private static final int PORTS_A_NODE = 200;
@@ -185,6 +188,58 @@ final class Nodes implements AutoCloseable {
     }
 
     /**
+     * Makes the data of a node that does not run anew with {@code ./saldo rebuild}, as its operator would: from any other
+     * node, and again from the next when that one cannot lend its files at the moment.
+     *
+     * @throws AuditFailed when none can
+     */
+    void rebuild(Node victim) throws IOException {
+        long deadline = System.nanoTime() + REBUILD_PATIENCE.toNanos();
+        List<Node> donors = nodes.stream().filter(node -> node != victim).toList();
+        List<String> said = List.of();
+        for (int attempt = 0; System.nanoTime() - deadline < 0; attempt++) {
+            Spoken rebuilt = saldo(
+                    "rebuild-" + victim.number(),
+                    "rebuild",
+                    "--data",
+                    victim.data().toString(),
+                    "--from",
+                    donors.get(attempt % donors.size()).address(),
+                    "--cluster-secret-file",
+                    secret.toString(),
+                    "--old",
+                    "delete");
+            if (rebuilt.isDone()) {
+                return;
+            }
+            said = rebuilt.lines();
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
+        throw new AuditFailed("node " + victim.number() + " cannot be rebuilt: " + said);
+    }
+
+    /** How a command ended, and what it said. */
+    private record Spoken(boolean isDone, List<String> lines) {}
+
+    /** Runs a command of {@code ./saldo} to its end. */
+    private Spoken saldo(String name, String... arguments) throws IOException {
+        Path output = plan.directory().resolve(name + ".log");
+        Process process = new ProcessBuilder(saldo.with(arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            boolean hasEnded = process.waitFor(COMMAND_MINUTES_MAX, TimeUnit.MINUTES);
+            return new Spoken(hasEnded && process.exitValue() == 0, Files.readAllLines(output));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AuditFailed("interrupted", e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /**
      * Stops all with SIGTERM, and proves what they leave on disk: each node's data offline, and that all have the same.
      *
      * @throws AuditFailed when it is not so
@@ -203,27 +258,13 @@ final class Nodes implements AutoCloseable {
 
     /** The last sequences and hashes of a node's partitions. */
     private List<String> verify(Node node) throws IOException {
-        Path output = plan.directory().resolve("verify-" + node.number() + ".log");
-        Process verify = new ProcessBuilder(
-                        saldo.with("verify", "--data", node.data().toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            boolean hasEnded = verify.waitFor(VERIFY_MINUTES_MAX, TimeUnit.MINUTES);
-            List<String> lines = Files.readAllLines(output);
-            AuditFailed.check(
-                    hasEnded && verify.exitValue() == 0, "node " + node.number() + " is not sound on disk: " + lines);
-            return lines.stream()
-                    .filter(line -> line.startsWith("events ") || line.startsWith("last block hash "))
-                    .map(line -> line.replaceFirst(", segments \\d+", ""))
-                    .toList();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AuditFailed("interrupted", e);
-        } finally {
-            verify.destroyForcibly();
-        }
+        Spoken verified =
+                saldo("verify-" + node.number(), "verify", "--data", node.data().toString());
+        AuditFailed.check(verified.isDone(), "node " + node.number() + " is not sound on disk: " + verified.lines());
+        return verified.lines().stream()
+                .filter(line -> line.startsWith("events ") || line.startsWith("last block hash "))
+                .map(line -> line.replaceFirst(", segments \\d+", ""))
+                .toList();
     }
 
     /** Kills those that still run. */

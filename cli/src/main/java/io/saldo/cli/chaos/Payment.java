@@ -4,6 +4,7 @@ import io.saldo.cli.crash.Answer;
 import io.saldo.cli.crash.AuditFailed;
 import io.saldo.cli.crash.Json;
 import java.math.BigDecimal;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,16 @@ final class Payment {
     /** Stands for the world outside, in a deposit or a withdrawal. */
     static final String OUTSIDE = "@external";
 
+    private static final String NOT_SEEN = "not_seen";
+    private static final String COMPLETED = "completed";
+    private static final Set<String> FAILURES = Set.of("refused", "failed");
+
     private final UUID id = UUID.randomUUID();
     private final String from;
     private final String to;
     private final BigDecimal amount;
     private @Nullable Answer outcome;
+    private String newestStatus = NOT_SEEN;
 
     Payment(String from, String to, BigDecimal amount) {
         this.from = from;
@@ -89,6 +95,50 @@ final class Payment {
     synchronized boolean isDone() {
         Answer answer = outcome;
         return answer != null && answer.status() < 300;
+    }
+
+    /** The status that a read which begins now must show, or a later one. */
+    synchronized String newestStatus() {
+        return isDone() ? COMPLETED : newestStatus;
+    }
+
+    /**
+     * Takes what a read has shown.
+     *
+     * @param before what {@link #newestStatus} was before the read began
+     * @throws AuditFailed when it went back, or is not what an answer has told
+     */
+    synchronized void read(String before, Answer answer) {
+        if (answer.isUndecided()) {
+            return;
+        }
+        AuditFailed.check(answer.status() == 200 || answer.status() == 404, this + " is read as " + answer);
+        String status =
+                answer.status() == 404 ? NOT_SEEN : Json.parse(answer.body()).text("status");
+        boolean isFinal = order(before) == order(COMPLETED);
+        AuditFailed.check(
+                isFinal ? status.equals(before) : order(status) >= order(before),
+                this + " was " + before + " before it is read as " + answer);
+        AuditFailed.check(
+                outcome == null || order(status) < order(COMPLETED) || status.equals(COMPLETED) == isDone(),
+                this + " was answered with " + outcome + ", and is read as " + answer);
+        if (order(status) > order(newestStatus)) {
+            newestStatus = status;
+        }
+    }
+
+    private int order(String status) {
+        return switch (status) {
+            case NOT_SEEN -> 0;
+            case "initiated" -> 1;
+            case "debited" -> 2;
+            case "compensated" -> 3;
+            default -> {
+                AuditFailed.check(
+                        status.equals(COMPLETED) || FAILURES.contains(status), this + " is read as " + status);
+                yield 4;
+            }
+        };
     }
 
     /** The sequence in the sender's partition that the first answer told; 0 for a refusal. */

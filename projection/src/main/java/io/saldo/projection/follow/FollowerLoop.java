@@ -1,6 +1,7 @@
 package io.saldo.projection.follow;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.saldo.journal.BackgroundThread;
 import io.saldo.ledger.event.Event;
 import io.saldo.projection.letter.DeadLetter;
 import io.saldo.projection.letter.DeadLetters;
@@ -47,7 +48,7 @@ final class FollowerLoop {
     private final DeadLetters letters;
     private final KeptStarts starts;
     private final LongSupplier clock;
-    private final Pace pace;
+    private final FollowerShare share;
     private final IntSupplier followers;
     private final FollowerMeters meters;
     private final Thread thread;
@@ -71,7 +72,7 @@ final class FollowerLoop {
             DeadLetters letters,
             KeptStarts starts,
             LongSupplier clock,
-            Pace pace,
+            FollowerShare share,
             IntSupplier followers,
             MeterRegistry registry) {
         this.feed = feed;
@@ -80,14 +81,11 @@ final class FollowerLoop {
         this.letters = letters;
         this.starts = starts;
         this.clock = clock;
-        this.pace = pace;
+        this.share = share;
         this.followers = followers;
         meters = new FollowerMeters(registry, this, follower.name(), feed.partition());
         // Not a virtual thread: a busy follower would keep a carrier from those that serve requests.
-        thread = Thread.ofPlatform()
-                .daemon()
-                .name("saldo-follow-" + follower.name() + "-" + feed.partition())
-                .unstarted(this::run);
+        thread = BackgroundThread.unstarted("saldo-follow-" + follower.name() + "-" + feed.partition(), this::run);
     }
 
     void start() {
@@ -167,7 +165,7 @@ final class FollowerLoop {
     /** Rests if the ledger needs the processors more; no longer than it does. */
     private boolean restForTheLedger() {
         long now = System.nanoTime();
-        if (pacedUntilNanos - now <= 0 || !pace.isBusy()) {
+        if (pacedUntilNanos - now <= 0 || !share.isBusy()) {
             return false;
         }
         rest(Math.min(pacedUntilNanos - now, IDLE_NANOS_MAX));
@@ -192,8 +190,9 @@ final class FollowerLoop {
         taken = last;
         recovered();
         long end = System.nanoTime();
+        meters.worked(end - batchBeganNanos);
         long behindNanos = (long) (lagSeconds() * 1e9);
-        pacedUntilNanos = end + pace.restNanos(end - batchBeganNanos, batch.size(), followers.getAsInt(), behindNanos);
+        pacedUntilNanos = end + share.restNanos(end - batchBeganNanos, batch.size(), followers.getAsInt(), behindNanos);
     }
 
     /** Fills the batch, and gives the sequence of the last event read. */

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Tags;
 final class FollowerMeters {
     private final Counter failures;
     private final Counter events;
+    private final Counter seconds;
     private final Counter paced;
 
     FollowerMeters(MeterRegistry registry, FollowerLoop loop, String follower, int partition) {
@@ -33,10 +34,18 @@ final class FollowerMeters {
                 .description("Events that the follower took")
                 .tags(tags)
                 .register(registry);
+        seconds = Counter.builder("saldo.follower.seconds")
+                .description("Time that the follower worked on its events, waiting for its target included")
+                .tags(tags)
+                .register(registry);
         paced = Counter.builder("saldo.follower.paced.seconds")
                 .description("Time that the follower rested because the ledger needed the processors")
                 .tags(tags)
                 .register(registry);
+    }
+
+    void worked(long nanos) {
+        seconds.increment(nanos / 1e9);
     }
 
     void paced(long nanos) {

@@ -20,7 +20,7 @@ public final class FollowerRuntime implements AutoCloseable {
     private final DeadLetters letters;
     private final KeptStarts starts;
     private final LongSupplier clock;
-    private final Pace pace;
+    private final FollowerShare share;
     private final MeterRegistry meters;
     private final List<JournalFollower> followers = new ArrayList<>();
     private final List<FollowerLoop> loops = new ArrayList<>();
@@ -30,7 +30,7 @@ public final class FollowerRuntime implements AutoCloseable {
     /** A runtime without followers, which holds none of them back. */
     public FollowerRuntime(
             List<JournalFeed> feeds, DeadLetters letters, Path directory, LongSupplier clock, MeterRegistry meters) {
-        this(feeds, letters, directory, clock, Pace.FREE, meters);
+        this(feeds, letters, directory, clock, FollowerShare.FREE, meters);
     }
 
     /**
@@ -40,20 +40,20 @@ public final class FollowerRuntime implements AutoCloseable {
      * @param letters where refused events go; the caller's, who closes them afterwards
      * @param directory where it is kept from where followers began
      * @param clock nanoseconds since 1970
-     * @param pace how followers give way to the ledger
+     * @param share how followers give way to the ledger
      */
     public FollowerRuntime(
             List<JournalFeed> feeds,
             DeadLetters letters,
             Path directory,
             LongSupplier clock,
-            Pace pace,
+            FollowerShare share,
             MeterRegistry meters) {
         this.feeds = List.copyOf(feeds);
         this.letters = letters;
         this.starts = new KeptStarts(directory);
         this.clock = clock;
-        this.pace = pace;
+        this.share = share;
         this.meters = meters;
         Gauge.builder("saldo.dead.letters.open", letters, DeadLetters::open)
                 .description("Events that a follower refused and has not taken since")
@@ -76,7 +76,7 @@ public final class FollowerRuntime implements AutoCloseable {
         for (JournalFeed feed : feeds) {
             served.incrementAndGet();
             FollowerLoop loop =
-                    new FollowerLoop(feed, follower, settings, letters, starts, clock, pace, served::get, meters);
+                    new FollowerLoop(feed, follower, settings, letters, starts, clock, share, served::get, meters);
             loops.add(loop);
             loop.start();
         }

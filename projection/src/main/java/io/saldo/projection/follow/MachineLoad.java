@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * commands always wait a little for the disk, and followers that have the machine to themselves may use it. Looked at ten
  * times a second at most, and remembered for some tenths of a second. Any thread.
  */
-public final class MachineLoad implements Pace.Load {
+public final class MachineLoad implements FollowerShare.Load {
     private static final double FULL = 0.85;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long REMEMBERED_NANOS = TimeUnit.MILLISECONDS.toNanos(300);

@@ -27,27 +27,46 @@ public final class PartitionsFile {
      */
     static void check(Path dataDirectory, int partitions) {
         Path file = dataDirectory.resolve(NAME);
-        try {
-            if (Files.exists(file)) {
-                String made = Files.readString(file, StandardCharsets.US_ASCII).strip();
-                if (!made.equals(Integer.toString(partitions))) {
-                    throw refused(dataDirectory, made, partitions);
-                }
-            } else if (partitions > 1) {
-                if (Files.exists(dataDirectory.resolve("journal"))) {
-                    throw refused(dataDirectory, "1", partitions);
-                }
-                write(dataDirectory, partitions);
+        boolean isOld = Files.exists(file) || Files.exists(dataDirectory.resolve("journal"));
+        if (isOld) {
+            int made = made(dataDirectory);
+            if (made != partitions) {
+                throw refused(dataDirectory, made, partitions);
             }
-        } catch (IOException e) {
-            throw new StartFailureException(
-                    "the file " + file.toAbsolutePath() + " cannot be read or written ("
-                            + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
-                    e);
+        } else if (partitions > 1) {
+            try {
+                write(dataDirectory, partitions);
+            } catch (IOException e) {
+                throw failed(file, e);
+            }
         }
     }
 
-    private static StartFailureException refused(Path dataDirectory, String made, int partitions) {
+    /**
+     * With how many partitions the data in a directory was made; 1 for new data.
+     *
+     * @throws StartFailureException when the file cannot be read, or says no number
+     */
+    public static int made(Path dataDirectory) {
+        Path file = dataDirectory.resolve(NAME);
+        try {
+            return Files.exists(file)
+                    ? Integer.parseInt(
+                            Files.readString(file, StandardCharsets.US_ASCII).strip())
+                    : 1;
+        } catch (IOException | NumberFormatException e) {
+            throw failed(file, e);
+        }
+    }
+
+    private static StartFailureException failed(Path file, Exception e) {
+        return new StartFailureException(
+                "the file " + file.toAbsolutePath() + " cannot be read or written ("
+                        + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                e);
+    }
+
+    private static StartFailureException refused(Path dataDirectory, int made, int partitions) {
         return new StartFailureException("the data in " + dataDirectory.toAbsolutePath() + " was made with " + made
                 + " partitions, for ever, and not with " + partitions + "; set cluster.partitions to " + made
                 + ", or give another --data");

@@ -40,7 +40,7 @@ public final class CanonicalApi implements AutoCloseable {
         accounts = new AccountEndpoints(partitions, freshness, parser, commands);
         history = new HistoryEndpoints(partitions, freshness, suspicion);
         ledger = new LedgerEndpoints(partitions, freshness, parser, commands);
-        events = new EventEndpoints(partitions, freshness, closing, config.eventStreamsMax());
+        events = new EventEndpoints(partitions, freshness, closing, config.eventStreamsMax(), meters);
         operations = new OperationEndpoints(partitions, meters, closing, config.cluster(), version);
     }
 

@@ -67,7 +67,7 @@ final class OperationEndpoints {
     }
 
     private boolean isReady(List<ReplicaStatus> statuses) {
-        return !closing.hasBegun() && statuses.stream().allMatch(ReplicaStatus::ready);
+        return !closing.isAnnounced() && statuses.stream().allMatch(ReplicaStatus::ready);
     }
 
     private void metrics(Exchange exchange) {

@@ -1,5 +1,6 @@
 package io.saldo.server.config;
 
+import io.saldo.replica.partition.PartitionsFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ record ClusterValues(SettingValues values) {
     private record Address(String host, int port) {}
 
     ClusterConfig toConfig() {
-        int partitions = values.number(Setting.CLUSTER_PARTITIONS, 1, PARTITIONS_MAX);
+        int partitions = partitions();
         List<Address> peers = peers(partitions);
         int node = values.number(Setting.CLUSTER_NODE, 0, NODES_MAX - 1);
         if (node >= Math.max(1, peers.size())) {
@@ -51,6 +52,13 @@ record ClusterValues(SettingValues values) {
                 partitions,
                 secret,
                 http(peers.size()));
+    }
+
+    private int partitions() {
+        if (!values.raw(Setting.CLUSTER_PARTITIONS).isEmpty()) {
+            return values.number(Setting.CLUSTER_PARTITIONS, 1, PARTITIONS_MAX);
+        }
+        return values.path(Setting.DATA_DIR).map(PartitionsFile::made).orElse(1);
     }
 
     private List<Address> peers(int partitions) {

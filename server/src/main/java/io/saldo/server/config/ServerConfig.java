@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param requestSeconds how long a request may take to arrive
  * @param writeSeconds how long an answer may stay unread
  * @param shutdownSeconds how long requests may take to end at a stop
+ * @param shutdownDelaySeconds how long a server that is about to stop says that it is not ready, and serves as ever
  * @param currencies what to register at the start
  * @param defaultCurrency the currency of the older APIs
  * @param checkpointEvents after how many events the next checkpoint is built
@@ -44,6 +45,7 @@ public record ServerConfig(
         int requestSeconds,
         int writeSeconds,
         int shutdownSeconds,
+        int shutdownDelaySeconds,
         List<NewCurrency> currencies,
         String defaultCurrency,
         int checkpointEvents,

@@ -23,8 +23,9 @@ public enum Setting {
     /** How many partitions. */
     CLUSTER_PARTITIONS(
             "cluster.partitions",
-            "1",
-            "Over how many partitions, 1 to 16, the accounts are spread. Fixed when the data is made."),
+            "",
+            "Over how many partitions, 1 to 16, the accounts are spread. Fixed when the data is made: without it, as many as"
+                    + " the data has, and 1 for new data. The same on all nodes."),
     /** What nodes show each other. */
     CLUSTER_SECRET(
             "cluster.secret",
@@ -81,6 +82,12 @@ public enum Setting {
             "http.shutdown-seconds",
             "10",
             "How long requests that are under way may take to end when the server stops."),
+    /** How long a stop is announced. */
+    HTTP_SHUTDOWN_DELAY_SECONDS(
+            "http.shutdown-delay-seconds",
+            "0",
+            "How long `/health/ready` says 503 before the server stops to listen, and serves as ever, so that whoever balances"
+                    + " load turns away."),
     /** More currencies. */
     LEDGER_CURRENCIES(
             "ledger.currencies",

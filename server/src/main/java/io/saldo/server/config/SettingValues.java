@@ -37,6 +37,7 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
                 number(Setting.HTTP_REQUEST_SECONDS, 1, SECONDS_MAX),
                 number(Setting.HTTP_WRITE_SECONDS, 1, SECONDS_MAX),
                 number(Setting.HTTP_SHUTDOWN_SECONDS, 0, SECONDS_MAX),
+                number(Setting.HTTP_SHUTDOWN_DELAY_SECONDS, 0, SECONDS_MAX),
                 currencies(),
                 defaultCurrency(),
                 number(Setting.LEDGER_CHECKPOINT_EVENTS, 1, 999_999_999),

@@ -5,9 +5,9 @@ import io.saldo.ledger.event.Event;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.projection.audit.AuditTrail;
 import io.saldo.projection.follow.FollowerRuntime;
+import io.saldo.projection.follow.FollowerShare;
 import io.saldo.projection.follow.JournalFeed;
 import io.saldo.projection.follow.MachineLoad;
-import io.saldo.projection.follow.Pace;
 import io.saldo.projection.follow.ReplicaFeed;
 import io.saldo.projection.letter.DeadLetters;
 import io.saldo.projection.worker.Worker;
@@ -76,7 +76,7 @@ public final class Following implements AutoCloseable, Suspicion {
         try {
             DeadLetters letters = DeadLetters.open(directory.resolve("dead-letters"));
             FollowerRuntime runtime = new FollowerRuntime(
-                    feeds, letters, directory.resolve("starts"), Following::nanosSince1970, pace(partitions), meters);
+                    feeds, letters, directory.resolve("starts"), Following::nanosSince1970, share(partitions), meters);
             Optional<AuditTrail> audit = Optional.empty();
             if (config.worker().audit().isPresent()) {
                 audit = Optional.of(AuditTrail.open(
@@ -92,8 +92,8 @@ public final class Following implements AutoCloseable, Suspicion {
         }
     }
 
-    private static Pace pace(Partitions partitions) {
-        return new Pace(
+    private static FollowerShare share(Partitions partitions) {
+        return new FollowerShare(
                 new MachineLoad(() -> IntStream.range(0, partitions.count())
                         .mapToLong(partition -> partitions.replica(partition).waitingCommands())
                         .sum()),

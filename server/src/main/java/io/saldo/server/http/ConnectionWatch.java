@@ -46,8 +46,10 @@ final class ConnectionWatch implements AutoCloseable {
         }
     }
 
+    /** Closes those that are still there, then stops to watch. */
     @Override
     public void close() {
+        connections.forEach(WatchedConnection::closeSocket);
         isClosed = true;
         LockSupport.unpark(thread);
     }

@@ -32,6 +32,7 @@ public final class Exchange {
     private final ServerResponse response;
     private final EdgeLimits limits;
     private final BodyBudget budget;
+    private final Closing closing;
     private final String requestId;
     private final Scratch scratch;
     private final boolean isHead;
@@ -49,12 +50,14 @@ public final class Exchange {
             ServerResponse response,
             EdgeLimits limits,
             BodyBudget budget,
+            Closing closing,
             String requestId,
             Scratch scratch) {
         this.request = request;
         this.response = response;
         this.limits = limits;
         this.budget = budget;
+        this.closing = closing;
         this.requestId = requestId;
         this.scratch = scratch;
         isHead = request.prologue().method().text().equals("HEAD");
@@ -308,15 +311,13 @@ public final class Exchange {
 
     /** Sends no content. */
     public void sendNothing() {
-        status = 204;
-        ResponseHeaders.secure(response.headers(), requestId);
+        begin(204);
         response.status(Status.NO_CONTENT_204).send();
     }
 
     /** Says that the client has the answer already. */
     public void sendNotModified() {
-        status = 304;
-        ResponseHeaders.secure(response.headers(), requestId);
+        begin(304);
         response.status(Status.NOT_MODIFIED_304).send();
     }
 
@@ -352,11 +353,19 @@ public final class Exchange {
         return request.content().consumed();
     }
 
-    private void send(int code, Header mediaType, byte[] bytes, int length) {
+    /** What every answer has. A server that leaves ends the connection with it, so that the client goes to another. */
+    private void begin(int code) {
         status = code;
+        ResponseHeaders.secure(response.headers(), requestId);
+        if (closing.isLeaving()) {
+            closing();
+        }
+    }
+
+    private void send(int code, Header mediaType, byte[] bytes, int length) {
         ServerResponseHeaders headers = response.headers();
         headers.set(mediaType);
-        ResponseHeaders.secure(headers, requestId);
+        begin(code);
         response.status(status(code));
         if (isHead) {
             headers.contentLength(length);
@@ -371,12 +380,10 @@ public final class Exchange {
      * leaves when the stream is flushed.
      */
     public OutputStream stream(String mediaType) {
-        status = 200;
         isStream = true;
         onStream.run();
-        ServerResponseHeaders headers = response.headers();
-        headers.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, mediaType));
-        ResponseHeaders.secure(headers, requestId);
+        response.headers().set(HeaderValues.create(HeaderNames.CONTENT_TYPE, mediaType));
+        begin(200);
         return response.status(Status.OK_200).outputStream();
     }
 

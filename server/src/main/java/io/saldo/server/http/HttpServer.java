@@ -27,20 +27,40 @@ import java.util.concurrent.locks.LockSupport;
 public final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 4_096;
     private static final long DRAIN_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final Duration FORCE_PATIENCE = Duration.ofMillis(200);
+    /** A node that leaves waits for so long that no request comes on the connections that are still open. */
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final WebServer server;
     private final Closing closing;
     private final RequestMeters meters;
     private final ConnectionWatch watch;
-    private final Duration patience;
+    private final Departure departure;
+
+    /**
+     * How the server goes.
+     *
+     * @param delayNanos between saying that it is not ready and listening no more
+     * @param patienceNanos how long requests may take to end
+     * @param quietNanos how long it waits for requests on connections that are open
+     */
+    private record Departure(long delayNanos, long patienceNanos, long quietNanos) {
+        /** Clients of a node alone have nowhere else to go, so waiting for more of their requests would help nobody. */
+        static Departure of(ServerConfig config) {
+            return new Departure(
+                    TimeUnit.SECONDS.toNanos(config.shutdownDelaySeconds()),
+                    TimeUnit.SECONDS.toNanos(config.shutdownSeconds()),
+                    config.cluster().nodes() == 1 ? 0 : QUIET_NANOS);
+        }
+    }
 
     private HttpServer(
-            WebServer server, Closing closing, RequestMeters meters, ConnectionWatch watch, Duration patience) {
+            WebServer server, Closing closing, RequestMeters meters, ConnectionWatch watch, Departure departure) {
         this.server = server;
         this.closing = closing;
         this.meters = meters;
         this.watch = watch;
-        this.patience = patience;
+        this.departure = departure;
     }
 
     /**
@@ -78,7 +98,7 @@ public final class HttpServer implements AutoCloseable {
             throw new ConfigRefused("the server could not listen on " + config.host() + " port " + config.port());
         }
         watch.start();
-        return new HttpServer(server, closing, meters, watch, Duration.ofSeconds(config.shutdownSeconds()));
+        return new HttpServer(server, closing, meters, watch, Departure.of(config));
     }
 
     private static InetAddress address(ServerConfig config) {
@@ -144,7 +164,8 @@ public final class HttpServer implements AutoCloseable {
                 .maxTcpConnections(config.connectionsMax())
                 .maxPayloadSize(limits.batchBytesMax())
                 .connectionOptions(options -> options.tcpNoDelay(true))
-                .shutdownGracePeriod(Duration.ofMillis(200))
+                .shutdownGracePeriod(
+                        Duration.ofSeconds(config.shutdownSeconds()).plus(FORCE_PATIENCE))
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(connections);
     }
@@ -154,15 +175,43 @@ public final class HttpServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Refuses new requests, waits for those under way, and stops to listen. */
+    /**
+     * Goes without a lost answer. The server says that it is not ready, and for a while serves as ever, so that whoever
+     * balances load turns away. Then it stops to listen, and each open connection ends with its next answer. When all are
+     * answered and nothing more comes, or time is over, it closes those that are left. Closing again ends the first part.
+     */
     @Override
     public void close() {
-        closing.begin();
-        long deadline = System.nanoTime() + patience.toNanos();
-        while ((meters.underWay() > 0 || meters.streams() > 0) && System.nanoTime() - deadline < 0) {
+        if (!closing.isAnnounced()) {
+            closing.announce();
+            serveOn();
+        }
+        closing.leave();
+        Thread stop = Thread.ofPlatform().name("saldo-http-stop").start(server::stop);
+        long began = System.nanoTime();
+        while (isBusy() && System.nanoTime() - began < departure.patienceNanos()) {
             LockSupport.parkNanos(DRAIN_PARK_NANOS);
         }
-        server.stop();
+        closing.end();
         watch.close();
+        try {
+            stop.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isBusy() {
+        return meters.underWay() > 0
+                || meters.streams() > 0
+                || (watch.size() > 0 && closing.quietNanos() < departure.quietNanos());
+    }
+
+    /** Until the delay is over, or somebody closes again, who has no more patience. */
+    private void serveOn() {
+        long began = System.nanoTime();
+        while (!closing.isLeaving() && System.nanoTime() - began < departure.delayNanos()) {
+            LockSupport.parkNanos(DRAIN_PARK_NANOS);
+        }
     }
 }

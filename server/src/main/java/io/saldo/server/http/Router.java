@@ -70,7 +70,7 @@ public final class Router implements Handler {
         Scratch scratch = scratches.take();
         scratch.begin();
         String requestId = ids.idOf(request.headers().first(ResponseHeaders.REQUEST_ID));
-        Exchange exchange = new Exchange(request, response, limits, budget, requestId, scratch);
+        Exchange exchange = new Exchange(request, response, limits, budget, closing, requestId, scratch);
         RequestMeters.RouteTimers timer = unrouted;
         RefusalForm refusals = RefusalForm.PROBLEM;
         Optional<Route> served = Optional.empty();
@@ -94,6 +94,9 @@ public final class Router implements Handler {
             fail(exchange, refusals, unexpected);
         } finally {
             end(exchange, timer, began);
+            if (closing.isLeaving()) {
+                closing.answered();
+            }
             if (isOfInterest(exchange.method(), served)) {
                 witness.answered(
                         exchange,
@@ -103,7 +106,9 @@ public final class Router implements Handler {
             scratches.give(scratch);
         }
         if (exchange.isClosing()) {
-            throw exchange.isBodyRead() ? new CloseConnectionException("asked to close") : new LingeringClose();
+            throw exchange.isBodyRead() && !closing.isLeaving()
+                    ? new CloseConnectionException("asked to close")
+                    : new LingeringClose();
         }
     }
 
@@ -136,7 +141,7 @@ public final class Router implements Handler {
                 route.role(),
                 exchange.header(HeaderNames.HOST).orElse(""),
                 exchange.header(HeaderNames.AUTHORIZATION)));
-        if (closing.hasBegun() && route.role() != Role.PUBLIC) {
+        if (closing.isOver() && route.role() != Role.PUBLIC) {
             throw new RequestRefused(ProblemCode.SHUTTING_DOWN, "the server is shutting down; nothing was done");
         }
         if (underWay > requestsMax && route.role() != Role.PUBLIC) {
@@ -157,7 +162,7 @@ public final class Router implements Handler {
         if (exchange.isAnswered()) {
             throw new CloseConnectionException("the answer had begun: " + problem.detail());
         }
-        if (closing.hasBegun() || exchange.isBodyWithheld()) {
+        if (exchange.isBodyWithheld()) {
             exchange.closing();
         }
         refusals.send(exchange, problem);

@@ -75,11 +75,16 @@ final class WatchedConnection implements ServerConnection, ConnectionContext, Da
     void closeIfLate(long nowNanos) {
         if (nowNanos - origin > deadline) {
             deadline = NEVER;
-            try {
-                context.serverSocket().close();
-            } catch (UncheckedIOException closedAlready) {
-                // The other side was faster.
-            }
+            closeSocket();
+        }
+    }
+
+    /** Ends it, whatever it does. */
+    void closeSocket() {
+        try {
+            context.serverSocket().close();
+        } catch (UncheckedIOException closedAlready) {
+            // The other side was faster.
         }
     }
 
@@ -201,9 +206,12 @@ final class WatchedConnection implements ServerConnection, ConnectionContext, Da
         return connection.idleTime();
     }
 
+    /** A server that listens no more asks each connection to end, but a client may be about to use it: see {@link Closing}. */
     @Override
     public void close(boolean interrupt) {
-        connection.close(interrupt);
+        if (interrupt) {
+            connection.close(true);
+        }
     }
 
     @Override

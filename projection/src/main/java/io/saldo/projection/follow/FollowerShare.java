@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Any thread.
  */
-public final class Pace {
+public final class FollowerShare {
     /** Holds nothing back. */
-    public static final Pace FREE = new Pace(() -> false, 1);
+    public static final FollowerShare FREE = new FollowerShare(() -> false, 1);
 
     /** Followers that are further behind than this get the larger share. */
     public static final long FAR_BEHIND_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -37,11 +37,11 @@ public final class Pace {
     private final int processors;
 
     /**
-     * A pace by the load.
+     * A share by the load.
      *
      * @param processors how many there are
      */
-    public Pace(Load load, int processors) {
+    public FollowerShare(Load load, int processors) {
         this.load = load;
         this.processors = processors;
     }
