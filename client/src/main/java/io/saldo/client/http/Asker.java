@@ -51,7 +51,7 @@ public final class Asker {
 
     /** What an answer that will not be another later is to the caller. */
     public static RequestFailedException failed(Answer answer) {
-        return new RequestFailedException(answer.status(), answer.code(), answer.detail());
+        return new RequestFailedException(answer.status(), answer.code(), answer.detail(), answer.requestId());
     }
 
     private Answer answer(String path, long deadlineNanos) {
