@@ -72,7 +72,8 @@ public final class SaldoClient implements AutoCloseable {
      * Sends a command. Waits only while {@link ClientConfig#commandsWaitingMax} others wait.
      *
      * @return completes with the outcome, or with one of the exceptions of {@link #execute}. What is chained to it without an
-     *     executor of its own runs on the thread that hands out a batch's outcomes, and holds up the others
+     *     executor of its own runs on a virtual thread that hands out the outcomes of one batch, and holds up those behind it
+     *     in that batch, but nothing else: it may send commands and wait for them
      */
     public CompletableFuture<Outcome> submit(Command command) {
         return batcher.submit(command);
@@ -130,7 +131,10 @@ public final class SaldoClient implements AutoCloseable {
         }
     }
 
-    /** Takes no more calls, ends all followings, and returns when what is under way has ended. */
+    /**
+     * Takes no more calls, ends all followings, and returns when calls under way have been decided or their time is over. The
+     * last of their futures may complete a moment later.
+     */
     @Override
     public void close() {
         followings.close();
