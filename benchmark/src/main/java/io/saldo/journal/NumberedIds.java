@@ -31,6 +31,8 @@ public final class NumberedIds implements AutoCloseable {
 
     private final Source source;
     private final IdIndex index;
+    private final long[] highs = new long[IdForesight.IDS_MAX];
+    private final long[] lows = new long[IdForesight.IDS_MAX];
     private final Arena arena = Arena.ofConfined();
     private final EventBytes events;
 
@@ -179,9 +181,19 @@ public final class NumberedIds implements AutoCloseable {
         return index.runs()[0].isSound();
     }
 
-    /** Brings near what a look-up of the id will read. */
-    public void anticipate(long number) {
-        index.anticipate(source.high(number), source.low(number));
+    /** Finds out ahead what {@link #findForeseen} will need to know of so many ids, at most 64. */
+    public void foresee(long first, int count) {
+        for (int i = 0; i < count; i++) {
+            highs[i] = source.high(first + i);
+            lows[i] = source.low(first + i);
+        }
+        index.foresee(highs, lows, count);
+    }
+
+    /** As {@link #find}, faster for ids that were foreseen, in their order. */
+    public long findForeseen(long number) {
+        long position = index.findForeseen(source.high(number), source.low(number), events);
+        return position < 0 ? -1 : position / EVENT_BYTES - 1;
     }
 
     /** The number that is found for the id with this number, or -1. */

@@ -144,6 +144,11 @@ public final class BenchmarkLedger implements AutoCloseable {
         return results[TRANSFERS - 1];
     }
 
+    /** Puts the ids so far into runs on disk, as a server does behind each checkpoint. */
+    public void index() throws IOException {
+        journal.index(journal.publishedSequence());
+    }
+
     /** Decides each transfer of the entry, and changes nothing; no id is looked up. The events' sizes in bytes together. */
     public long decide(MemorySegment entry) {
         long bytes = 0;

@@ -66,6 +66,31 @@ final class IdGeneration {
         return entries[home(hash)];
     }
 
+    /** The same for so many hashes. */
+    long anticipate(long[] hashes, int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += entries[home(hashes[i])];
+        }
+        return sum;
+    }
+
+    /** Of up to 64 hashes, bit by bit, whether an entry may be theirs; for a generation that takes no more. */
+    long mayHold(long[] hashes, int count) {
+        long held = 0;
+        for (int i = 0; i < count; i++) {
+            long fingerprint = hashes[i] & FINGERPRINT_MASK;
+            int slot = home(hashes[i]);
+            long entry = entries[slot];
+            while (entry != FREE && (entry & FINGERPRINT_MASK) != fingerprint) {
+                slot = (slot + 1) & (entries.length - 1);
+                entry = entries[slot];
+            }
+            held |= entry == FREE ? 0 : 1L << i;
+        }
+        return held;
+    }
+
     /** Position of the newest event about the id, or -1. */
     long find(long hash, long idHigh, long idLow, EventBytes events) {
         int slot = slotOf(hash, idHigh, idLow, events);

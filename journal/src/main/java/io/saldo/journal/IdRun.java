@@ -61,8 +61,7 @@ final class IdRun {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             IdRunHeader header = IdRunHeader.read(channel);
             long[] fences = new long[Math.toIntExact(header.pages())];
-            MemorySegment pages = channel.map(
-                    FileChannel.MapMode.READ_ONLY, header.pagesOffset(), header.pages() * IdPage.BYTES, arena);
+            MemorySegment pages = MappedFile.map(channel, header.pagesOffset(), header.pages() * IdPage.BYTES, arena);
             try (Arena scratch = Arena.ofConfined()) {
                 MemorySegment bytes = scratch.allocate(Math.max(1, header.pages()) * Long.BYTES, Long.BYTES)
                         .asSlice(0, header.pages() * Long.BYTES);
@@ -203,10 +202,10 @@ final class IdRun {
         return filterBytes + header.pages() * Long.BYTES;
     }
 
-    /** Reads where the filter looks for the hash, so that it comes near; the value means nothing. */
-    long anticipate(long hash) {
+    /** Of up to 64 hashes, bit by bit, whether the run may have an entry of it; without its filter it may have any. */
+    long mayHold(long[] hashes, int count) {
         IdFilter loaded = filter;
-        return loaded == null ? 0 : loaded.anticipate(hash);
+        return loaded == null ? -1 : loaded.mayHold(hashes, count);
     }
 
     /** False when the run surely has no entry of this hash. */

@@ -37,7 +37,7 @@ final class SegmentFile implements Closeable {
     /** Maps a whole segment file for reading; the mapping lives as long as the arena. */
     static SegmentFile open(Path path, long firstPosition, Arena arena) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+            MemorySegment bytes = MappedFile.map(channel, 0, channel.size(), arena);
             return new SegmentFile(path, bytes, firstPosition);
         }
     }

@@ -29,8 +29,12 @@ final class Model {
     void execute(Journal journal, Script script, int from, int to) {
         for (Script.Entry entry : script.entries().subList(from, to)) {
             journal.beginBlock(entry.logIndex(), entry.timeNanos());
-            entry.events().forEach(event -> journal.anticipate(EventSpec.ID_HIGH, event.id()));
+            foresee(journal, entry.events());
             for (EventSpec event : entry.events()) {
+                assertEquals(
+                        ids.getOrDefault(event.id(), -1L),
+                        journal.findForeseen(EventSpec.ID_HIGH, event.id()),
+                        "foreseen");
                 long previous = ids.getOrDefault(event.subject(), -1L);
                 long position = journal.append(event.encode(entry.timeNanos(), previous), 0);
                 add(event, position, entry.timeNanos(), entry.logIndex());
@@ -42,6 +46,17 @@ final class Model {
             journal.flush();
             entryEnds.add((long) events.size());
         }
+    }
+
+    /** The first of them; those behind are looked up without. */
+    private static void foresee(Journal journal, List<EventSpec> events) {
+        long[] lows = events.stream()
+                .mapToLong(EventSpec::id)
+                .limit(Journal.FORESEEN_MAX)
+                .toArray();
+        long[] highs = new long[lows.length];
+        Arrays.fill(highs, EventSpec.ID_HIGH);
+        journal.foresee(highs, lows, lows.length);
     }
 
     /** The model as it was behind the event with the sequence. */

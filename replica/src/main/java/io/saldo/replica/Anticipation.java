@@ -14,11 +14,14 @@ import java.lang.foreign.MemorySegment;
  * came near is still in the nearest cache when its turn comes. No result depends on it. Ledger thread.
  */
 final class Anticipation {
-    private static final int COMMANDS = 64;
+    private static final int COMMANDS = Journal.FORESEEN_MAX;
     private static final int COMMAND_BYTES_MIN = CommandLayout.FIELDS;
 
     private final LedgerState state;
     private final Journal journal;
+    private final long[] idHighs = new long[COMMANDS];
+    private final long[] idLows = new long[COMMANDS];
+    private final int[] accounts = new int[2 * COMMANDS];
     private final int[] balances = new int[2 * COMMANDS];
 
     /** A sum without meaning, which keeps the compiler from leaving out the reads. */
@@ -37,24 +40,40 @@ final class Anticipation {
      * @return behind the last command that was looked at
      */
     long bringNear(MemorySegment entry, long offset, long end) {
-        int found = 0;
+        int count = 0;
+        int named = 0;
         long at = offset;
-        for (int i = 0; i < COMMANDS && end - at >= COMMAND_BYTES_MIN; i++) {
-            journal.anticipate(
-                    entry.get(Bytes.LONG, at + CommandLayout.ID_HIGH),
-                    entry.get(Bytes.LONG, at + CommandLayout.ID_LOW));
+        for (; count < COMMANDS && end - at >= COMMAND_BYTES_MIN; count++) {
+            idHighs[count] = entry.get(Bytes.LONG, at + CommandLayout.ID_HIGH);
+            idLows[count] = entry.get(Bytes.LONG, at + CommandLayout.ID_LOW);
             if (isTransfer(entry, at, end)) {
-                found = note(entry, at + CommandLayout.FROM_LENGTH, at + CommandLayout.FROM_NUMBER, found);
-                found = note(entry, at + CommandLayout.TO_LENGTH, at + CommandLayout.TO_NUMBER, found);
+                named = note(entry, at + CommandLayout.FROM_LENGTH, at + CommandLayout.FROM_NUMBER, named);
+                named = note(entry, at + CommandLayout.TO_LENGTH, at + CommandLayout.TO_NUMBER, named);
             }
             at += Math.max(CommandReader.length(entry, at), COMMAND_BYTES_MIN);
         }
+        journal.foresee(idHighs, idLows, count);
+        int found = findBalances(named);
         long read = 0;
         for (int i = 0; i < found; i++) {
-            read += state.balances().low(balances[i]) + journal.anticipateThread(balances[i]);
+            read += state.balances().low(balances[i]);
+        }
+        for (int i = 0; i < found; i++) {
+            read += journal.anticipateThread(balances[i]);
         }
         sum += read;
         return at;
+    }
+
+    /** The newest balance of each account: nearly always the one that will be needed. */
+    private int findBalances(int named) {
+        int found = 0;
+        for (int i = 0; i < named; i++) {
+            int balance = state.accounts().firstBalance(accounts[i]);
+            balances[found] = balance;
+            found += balance < 0 ? 0 : 1;
+        }
+        return found;
     }
 
     private static boolean isTransfer(MemorySegment entry, long at, long end) {
@@ -62,16 +81,13 @@ final class Anticipation {
                 && entry.get(Bytes.BYTE, at + CommandLayout.KIND) == CommandLayout.POST_TRANSFER;
     }
 
-    /** Notes the newest balance of an account that is named by its number: nearly always the one that will be needed. */
-    private int note(MemorySegment entry, long lengthOfName, long number, int found) {
+    /** Notes an account that is named by its number. */
+    private int note(MemorySegment entry, long lengthOfName, long number, int named) {
         int account = entry.get(Bytes.INT, number);
         if (entry.get(Bytes.BYTE, lengthOfName) == 0 && state.accounts().isAccount(account)) {
-            int balance = state.accounts().firstBalance(account);
-            if (balance >= 0) {
-                balances[found] = balance;
-                return found + 1;
-            }
+            accounts[named] = account;
+            return named + 1;
         }
-        return found;
+        return named;
     }
 }

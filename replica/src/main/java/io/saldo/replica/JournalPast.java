@@ -18,7 +18,7 @@ final class JournalPast implements Past {
 
     @Override
     public long find(long idHigh, long idLow) {
-        return journal.find(idHigh, idLow);
+        return journal.findForeseen(idHigh, idLow);
     }
 
     @Override

@@ -33,6 +33,8 @@ final class IdJournal implements AutoCloseable {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final Journal journal;
+    private final long[] highs = new long[Journal.FORESEEN_MAX];
+    private final long[] lows = new long[Journal.FORESEEN_MAX];
     private final EventCursor cursor;
     private final IdKind kind;
     private final MemorySegment event = Arena.ofAuto().allocate(EventLayout.HEADER_BYTES, Long.BYTES);
@@ -71,12 +73,12 @@ final class IdJournal implements AutoCloseable {
         journal.beginBlock(end, timeNanos);
         event.set(LONG, EventLayout.TIME_NANOS, timeNanos);
         for (long number = first; number < end; number++) {
-            journal.anticipate(kind.high(number), kind.low(number));
-        }
-        for (long number = first; number < end; number++) {
+            if ((number - first) % Journal.FORESEEN_MAX == 0) {
+                foresee(number, Math.min(end, number + Journal.FORESEEN_MAX));
+            }
             long high = kind.high(number);
             long low = kind.low(number);
-            if (journal.find(high, low) >= 0) {
+            if (journal.findForeseen(high, low) >= 0) {
                 throw new IllegalStateException("new id " + number + " is known");
             }
             event.set(LONG, EventLayout.ID_HIGH, high);
@@ -84,6 +86,15 @@ final class IdJournal implements AutoCloseable {
             journal.append(event, 0);
         }
         journal.endBlock();
+    }
+
+    private void foresee(long from, long to) {
+        int count = (int) (to - from);
+        for (int i = 0; i < count; i++) {
+            highs[i] = kind.high(from + i);
+            lows[i] = kind.low(from + i);
+        }
+        journal.foresee(highs, lows, count);
     }
 
     private void indexWhenDue() {

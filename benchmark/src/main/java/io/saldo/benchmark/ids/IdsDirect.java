@@ -2,6 +2,7 @@ package io.saldo.benchmark.ids;
 
 import static io.saldo.benchmark.ids.LookUps.say;
 
+import io.saldo.journal.Journal;
 import io.saldo.journal.NumberedIds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,10 +103,10 @@ public final class IdsDirect {
             long first = count + (long) i * PUT_TOGETHER;
             long begin = System.nanoTime();
             for (long number = first; number < first + PUT_TOGETHER; number++) {
-                ids.anticipate(number);
-            }
-            for (long number = first; number < first + PUT_TOGETHER; number++) {
-                if (ids.find(number) >= 0) {
+                if ((number - first) % Journal.FORESEEN_MAX == 0) {
+                    ids.foresee(number, (int) Math.min(Journal.FORESEEN_MAX, first + PUT_TOGETHER - number));
+                }
+                if (ids.findForeseen(number) >= 0) {
                     throw new IllegalStateException("new id " + number + " is known");
                 }
                 ids.put(number);

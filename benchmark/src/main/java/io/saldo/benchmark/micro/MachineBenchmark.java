@@ -46,6 +46,12 @@ public class MachineBenchmark {
         ledger = new BenchmarkLedger(accounts);
     }
 
+    /** Otherwise ids would gather in memory as they do in no server. */
+    @Setup(Level.Iteration)
+    public void index() throws IOException {
+        ledger.index();
+    }
+
     /** One entry, decided and journaled. */
     @Benchmark
     @OperationsPerInvocation(BenchmarkLedger.TRANSFERS)
