@@ -31,6 +31,7 @@ import io.saldo.sink.Sinks;
 import io.saldo.sink.kafka.KafkaSettings;
 import io.saldo.sink.postgres.PostgresSettings;
 import io.saldo.sink.rabbitmq.RabbitSettings;
+import io.saldo.sink.webhook.WebhookPositions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -213,20 +214,16 @@ public final class FollowersBenchmark {
                         runtime,
                         settings,
                         List.of(feed),
-                        FollowersBenchmark::json,
-                        directory.resolve("positions"),
+                        (_, event) -> json(event),
+                        new WebhookPositions(directory.resolve("positions"), WebhookPositions.Others.NONE),
                         FollowersBenchmark::nanosSince1970));
     }
 
     /** Has followers added to a runtime, and measures until they have taken all. */
     private void follow(String name, Consumer<FollowerRuntime> adding) throws IOException {
         try (DeadLetters letters = DeadLetters.open(directory.resolve("letters-" + name));
-                FollowerRuntime runtime = new FollowerRuntime(
-                        List.of(feed),
-                        letters,
-                        directory.resolve("starts"),
-                        FollowersBenchmark::nanosSince1970,
-                        meters)) {
+                FollowerRuntime runtime =
+                        new FollowerRuntime(List.of(feed), letters, FollowersBenchmark::nanosSince1970, meters)) {
             long begin = System.nanoTime();
             adding.accept(runtime);
             while (!runtime.status().stream().allMatch(status -> status.takenSequence() == feed.sequence())) {

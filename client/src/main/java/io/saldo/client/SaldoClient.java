@@ -3,6 +3,11 @@ package io.saldo.client;
 import io.saldo.client.batch.Batcher;
 import io.saldo.client.command.Command;
 import io.saldo.client.config.ClientConfig;
+import io.saldo.client.follow.EventCursor;
+import io.saldo.client.follow.EventFeed;
+import io.saldo.client.follow.EventHandler;
+import io.saldo.client.follow.Following;
+import io.saldo.client.follow.Followings;
 import io.saldo.client.http.Asker;
 import io.saldo.client.http.Leaders;
 import io.saldo.client.http.Nodes;
@@ -11,6 +16,7 @@ import io.saldo.client.outcome.Outcome;
 import io.saldo.client.outcome.OutcomeUnknownException;
 import io.saldo.client.outcome.SaldoException;
 import io.saldo.client.outcome.UnavailableException;
+import io.saldo.client.read.Reads;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +33,8 @@ import java.util.concurrent.ExecutionException;
 public final class SaldoClient implements AutoCloseable {
     private final Transport transport;
     private final Batcher batcher;
+    private final Reads reads;
+    private final Followings followings;
 
     private SaldoClient(ClientConfig config) {
         transport = new Transport(config);
@@ -34,6 +42,8 @@ public final class SaldoClient implements AutoCloseable {
         Leaders leaders = new Leaders(transport, nodes);
         Asker asker = new Asker(transport, nodes, leaders, config);
         batcher = new Batcher(config, transport, nodes, leaders, asker);
+        reads = Reads.of(asker);
+        followings = new Followings(transport, asker, config);
     }
 
     /** A client of these nodes. It connects when it is first used. */
@@ -62,7 +72,8 @@ public final class SaldoClient implements AutoCloseable {
      * Sends a command. Waits only while {@link ClientConfig#commandsWaitingMax} others wait.
      *
      * @return completes with the outcome, or with one of the exceptions of {@link #execute}. What is chained to it without an
-     *     executor of its own runs on the thread that hands out a batch's outcomes, and holds up the others
+     *     executor of its own runs on a virtual thread that hands out the outcomes of one batch, and holds up those behind it
+     *     in that batch, but nothing else: it may send commands and wait for them
      */
     public CompletableFuture<Outcome> submit(Command command) {
         return batcher.submit(command);
@@ -87,6 +98,25 @@ public final class SaldoClient implements AutoCloseable {
         return batcher.submitAll(List.copyOf(commands));
     }
 
+    /** Reads of the ledger; linearizable, unless another freshness is asked of what this returns. */
+    public Reads reads() {
+        return reads;
+    }
+
+    /** The journal as it is followed, from before its first event; what this returns can begin elsewhere, and filter. */
+    public EventFeed events() {
+        return followings.feed();
+    }
+
+    /**
+     * Gives every event behind a cursor to a handler, and goes on with what happens; see {@link Following}. Returns at once.
+     *
+     * @throws IllegalStateException when the client is closed
+     */
+    public Following follow(EventCursor after, EventHandler handler) {
+        return events().after(after).follow(handler);
+    }
+
     static Outcome await(CompletableFuture<Outcome> future, Command command) {
         try {
             return future.get();
@@ -101,9 +131,13 @@ public final class SaldoClient implements AutoCloseable {
         }
     }
 
-    /** Takes no more calls, and returns when those under way have ended. */
+    /**
+     * Takes no more calls, ends all followings, and returns when calls under way have been decided or their time is over. The
+     * last of their futures may complete a moment later.
+     */
     @Override
     public void close() {
+        followings.close();
         batcher.close();
         transport.close();
     }

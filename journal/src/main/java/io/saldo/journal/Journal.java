@@ -89,7 +89,8 @@ public final class Journal extends ReadableJournal {
     }
 
     /**
-     * Whether a process writes to the journal in the directory now.
+     * Whether a process writes to the journal in the directory now. Not for that process itself: asking may take its lock from
+     * it.
      *
      * @throws IOException when that cannot be told
      */

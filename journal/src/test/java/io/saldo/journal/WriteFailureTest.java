@@ -114,11 +114,14 @@ class WriteFailureTest {
     }
 
     @Test
-    void hasOneOwner(@TempDir Path directory) {
+    void hasOneOwner(@TempDir Path directory) throws IOException {
+        assertFalse(Journal.isOwned(directory));
         try (Journal owner = Journal.open(directory, CONFIG, JournalListener.SILENT)) {
             assertThrows(JournalInUse.class, () -> Journal.open(directory, CONFIG, JournalListener.SILENT));
             assertFalse(owner.replaying());
+            assertTrue(Journal.isOwned(directory));
         }
+        assertFalse(Journal.isOwned(directory));
         Journal.open(directory, CONFIG, JournalListener.SILENT).close();
     }
 

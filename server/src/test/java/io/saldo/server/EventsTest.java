@@ -76,6 +76,34 @@ final class EventsTest {
     }
 
     @Test
+    void beginsNowWhenAsked() throws Exception {
+        try (TestServer saldo = TestServer.start(directory)) {
+            saldo.open("a", "10");
+
+            Answer page = saldo.get("/v1/events?after=now").is(200);
+
+            assertEquals(0, page.count("events"));
+            assertEquals(Long.toString(saldo.sequence()), page.text("next_cursor"));
+            try (Stream stream = Stream.open(saldo, "/v1/events?after=now")) {
+                saldo.deposit("a", "1");
+                assertTrue(stream.next().startsWith("id: " + saldo.sequence() + "\n"));
+            }
+        }
+    }
+
+    @Test
+    void refusesACursorBeyondTheJournal() {
+        try (TestServer saldo = TestServer.start(directory)) {
+            long beyond = saldo.sequence() + 1;
+
+            saldo.get("/v1/events?after=" + beyond).isProblem(400, "invalid_request");
+            saldo.get("/v1/events", "Accept", "text/event-stream", "Last-Event-ID", Long.toString(beyond))
+                    .isProblem(400, "invalid_request");
+            saldo.get("/v1/events?consistency=local&after=" + beyond).is(200);
+        }
+    }
+
+    @Test
     void limitsOpenStreamsAndEndsThemWhenTheServerStops() throws Exception {
         TestServer saldo = TestServer.start(directory, "--http-event-streams-max=1");
         try (Stream stream = Stream.open(saldo, "/v1/events?after=" + saldo.sequence())) {

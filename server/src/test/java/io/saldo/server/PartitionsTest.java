@@ -184,6 +184,10 @@ final class PartitionsTest {
         }
         assertEquals(PARTITIONS, last.size());
         saldo.get("/v1/events?after=17").isProblem(400, "invalid_request");
+        saldo.get("/v1/events?after=1.1.1.999999999").isProblem(400, "invalid_request");
+        assertEquals(
+                PARTITIONS,
+                saldo.get("/v1/events?after=now").is(200).text("next_cursor").split("\\.").length);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.saldo.ledger.event.Event;
 import io.saldo.replica.Membership;
 import io.saldo.replica.ReplicaConfig;
 import io.saldo.replica.aeron.AeronLog;
@@ -30,6 +31,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,25 +47,38 @@ final class ServingNode implements AutoCloseable {
     private final List<String> peers;
     private final int partitions;
     private final long checkpointEvents;
+    private final List<String> flags;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private @Nullable Partitions replicas;
     private @Nullable SaldoServer server;
 
-    ServingNode(Path data, int node, List<String> peers, int partitions, long checkpointEvents) {
+    ServingNode(Path data, int node, List<String> peers, int partitions, long checkpointEvents, List<String> flags) {
         this.data = data;
         this.node = node;
         this.peers = peers;
         this.partitions = partitions;
         this.checkpointEvents = checkpointEvents;
+        this.flags = List.copyOf(flags);
+    }
+
+    /** Three nodes, which all run, without followers. */
+    static List<ServingNode> cluster(Path directory, int partitions, long checkpointEvents) {
+        return cluster(directory, partitions, checkpointEvents, _ -> List.of("--port=0", "--worker-enabled=false"));
     }
 
     /** Three nodes, which all run. */
-    static List<ServingNode> cluster(Path directory, int partitions, long checkpointEvents) {
+    static List<ServingNode> cluster(
+            Path directory, int partitions, long checkpointEvents, IntFunction<List<String>> flags) {
         List<String> peers = freeAddresses();
         List<ServingNode> nodes = IntStream.range(0, peers.size())
-                .mapToObj(node ->
-                        new ServingNode(directory.resolve("node-" + node), node, peers, partitions, checkpointEvents))
+                .mapToObj(node -> new ServingNode(
+                        directory.resolve("node-" + node),
+                        node,
+                        peers,
+                        partitions,
+                        checkpointEvents,
+                        flags.apply(node)))
                 .toList();
         List<Thread> starts = nodes.stream()
                 .map(node -> Thread.ofPlatform().start(node::start))
@@ -119,23 +134,36 @@ final class ServingNode implements AutoCloseable {
                     throw new AssertionError(why, cause);
                 });
         replicas = started;
-        server = SaldoServer.start(
-                ConfigReader.read(
-                        List.of(
-                                "--data=" + data,
-                                "--port=0",
-                                "--worker-enabled=false",
-                                "--node=" + node,
-                                "--peers=" + String.join(",", peers),
-                                "--partitions=" + partitions,
-                                "--cluster-secret=" + SECRET),
-                        Map.of()),
-                started,
-                meters);
+        List<String> all = new ArrayList<>(flags);
+        all.addAll(List.of(
+                "--data=" + data,
+                "--node=" + node,
+                "--peers=" + String.join(",", peers),
+                "--partitions=" + partitions,
+                "--cluster-secret=" + SECRET));
+        server = SaldoServer.start(ConfigReader.read(all, Map.of()), started, meters);
     }
 
     boolean isRunning() {
         return server != null;
+    }
+
+    /** Whether it runs and leads the first partition. */
+    boolean leads() {
+        Partitions running = replicas;
+        return running != null && running.replica(0).status().role().equals("leader");
+    }
+
+    /** All events of the first partition. */
+    List<Event> events() {
+        Partitions running = replicas;
+        assertTrue(running != null, "the node runs");
+        List<Event> events = new ArrayList<>();
+        while (events.size() < running.replica(0).reads().sequence()) {
+            events.addAll(
+                    running.replica(0).reads().events(events.size(), 1_000).items());
+        }
+        return events;
     }
 
     Path data() {

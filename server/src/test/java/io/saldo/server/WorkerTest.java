@@ -3,8 +3,17 @@ package io.saldo.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +56,51 @@ final class WorkerTest {
                 assertTrue(System.nanoTime() - begin < 30_000_000_000L, "the account is not frozen");
             }
         }
+    }
+
+    /** One setting moves the worker's tables, and another fills those of the older system. */
+    @Test
+    void keepsTablesInPostgres() throws Exception {
+        Optional<String> url = Optional.ofNullable(System.getenv("SALDO_TEST_POSTGRES"));
+        assumeTrue(url.isPresent(), "SALDO_TEST_POSTGRES names no PostgreSQL; .ci/services starts one");
+        String schema = "server_" + Long.toHexString(System.nanoTime());
+        try (Connection connection = DriverManager.getConnection(url.orElseThrow());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA " + schema);
+            try (TestServer server = TestServer.start(
+                    directory,
+                    "--worker-database=" + url.orElseThrow() + "&currentSchema=" + schema,
+                    "--sink-postgresql-url=" + url.orElseThrow() + "&currentSchema=" + schema)) {
+                server.post("/wallet/w1/deposit", "{\"amount\":50000}");
+                server.post("/wallet/w1/withdraw", "{\"amount\":10000}");
+
+                ServingNode.await(
+                        "it is suspicious",
+                        () -> server.get("/v1/accounts/w1/stats").body().contains("\"suspicious\":true"));
+                String statistics = "SELECT deposited || ' ' || withdrawn FROM " + schema + ".account_statistics";
+                ServingNode.await(
+                        "it is counted", () -> rows(statement, statistics).equals(List.of("500000000 100000000")));
+                String wallets = "SELECT id || ' ' || balance || ' ' || version FROM " + schema + ".wallets";
+                ServingNode.await(
+                        "it is written", () -> rows(statement, wallets).equals(List.of("w1 40000.0000 2")));
+                assertEquals(List.of(), rows(statement, "SELECT id FROM " + schema + ".wallet_differences"));
+            } finally {
+                statement.execute("DROP SCHEMA " + schema + " CASCADE");
+            }
+        }
+    }
+
+    /** Of tables that are not there yet, none. */
+    private static List<String> rows(Statement statement, String query) {
+        List<String> rows = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery(query)) {
+            while (row.next()) {
+                rows.add(row.getString(1));
+            }
+        } catch (SQLException notYet) {
+            return List.of();
+        }
+        return rows;
     }
 
     @Test

@@ -7,15 +7,19 @@ import io.saldo.ledger.model.UserId;
 import io.saldo.projection.follow.JournalFeed;
 import io.saldo.sink.message.EventContext;
 import java.util.List;
-import java.util.function.Function;
 
 /** What the feeds of all partitions know. Any thread. */
-final class FeedContext implements EventContext {
+public final class FeedContext implements EventContext {
     private final List<JournalFeed> feeds;
     private final Partitioning partitioning;
-    private final Function<Event, String> json;
+    private final EventJson json;
 
-    FeedContext(List<JournalFeed> feeds, Function<Event, String> json) {
+    /**
+     * Of the feeds of all partitions, in their order.
+     *
+     * @param json how the API shows an event
+     */
+    public FeedContext(List<JournalFeed> feeds, EventJson json) {
         this.feeds = List.copyOf(feeds);
         this.json = json;
         partitioning = new Partitioning(feeds.size());
@@ -43,7 +47,7 @@ final class FeedContext implements EventContext {
     }
 
     @Override
-    public String json(Event event) {
-        return json.apply(event);
+    public String json(int partition, Event event) {
+        return json.write(partition, event);
     }
 }

@@ -1,6 +1,5 @@
 package io.saldo.sink;
 
-import io.saldo.ledger.event.Event;
 import io.saldo.projection.follow.FollowerRuntime;
 import io.saldo.projection.follow.FollowerSettings;
 import io.saldo.projection.follow.JournalFeed;
@@ -12,10 +11,9 @@ import io.saldo.sink.rabbitmq.RabbitFollower;
 import io.saldo.sink.webhook.AllowedAddresses;
 import io.saldo.sink.webhook.Webhook;
 import io.saldo.sink.webhook.WebhookFollower;
-import java.nio.file.Path;
+import io.saldo.sink.webhook.WebhookPositions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** Switches on what is configured. */
@@ -34,16 +32,16 @@ public final class Sinks {
      * one that is away keeps nobody from starting.
      *
      * @param feeds one for each partition, in their order
-     * @param json an event as the API's feed shows it
-     * @param directory where positions are kept that a target cannot keep
+     * @param json how the API shows an event
+     * @param positions of webhooks, which cannot keep them
      * @param clock nanoseconds since 1970
      */
     public static void follow(
             FollowerRuntime runtime,
             SinkSettings settings,
             List<JournalFeed> feeds,
-            Function<Event, String> json,
-            Path directory,
+            EventJson json,
+            WebhookPositions positions,
             LongSupplier clock) {
         EventContext context = new FeedContext(feeds, json);
         FollowerSettings batches = FollowerSettings.PUBLISHING.withBatches(EVENTS_MAX, BYTES_MAX, GATHER_NANOS);
@@ -64,7 +62,7 @@ public final class Sinks {
         MessageForm form = MessageForms.CLOUDEVENTS.make(settings, false, context);
         for (Webhook hook : webhooks.hooks()) {
             runtime.follow(
-                    new WebhookFollower(hook, form, allowed, directory, webhooks.attemptsMax(), clock),
+                    new WebhookFollower(hook, form, allowed, positions, webhooks.attemptsMax(), clock),
                     FollowerSettings.PUBLISHING
                             .withBatches(WEBHOOK_EVENTS_MAX, BYTES_MAX, 0)
                             .startingAt(webhooks.start()));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -27,8 +28,10 @@ public final class Batcher implements AutoCloseable {
     private final Semaphore room;
     private final Semaphore batches;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition noneIsOpen = lock.newCondition();
     private final ArrayDeque<PendingCommand> waiting = new ArrayDeque<>();
-    private volatile boolean isClosed;
+    private int open;
+    private boolean isClosed;
 
     /** Sends to these nodes. */
     public Batcher(ClientConfig config, Transport transport, Nodes nodes, Leaders leaders, Asker asker) {
@@ -46,13 +49,12 @@ public final class Batcher implements AutoCloseable {
      */
     public CompletableFuture<Outcome> submit(Command command) {
         PendingCommand pending = pending(command);
-        if (!roomFor(pending)) {
-            pending.fail(new UnavailableException("too many commands wait"), "too many commands wait");
+        if (!roomFor(1, pending)) {
             return pending.future();
         }
         lock.lock();
         try {
-            ensureOpen();
+            open(1);
             waiting.add(pending);
         } finally {
             lock.unlock();
@@ -63,18 +65,28 @@ public final class Batcher implements AutoCloseable {
 
     /**
      * Sends commands in batches of their own, one after the other, so that they are decided in their order as long as nothing
-     * must be sent again.
+     * must be sent again. Waits as {@link #submit} does, and for room for all of them.
      *
      * @return for each command its future, as of {@link #submit}
      * @throws IllegalStateException when the client is closed
      */
     public List<CompletableFuture<Outcome>> submitAll(List<Command> commands) {
-        ensureOpen();
         List<PendingCommand> pending = commands.stream().map(this::pending).toList();
-        if (!pending.isEmpty()) {
-            Thread.ofVirtual().name("saldo-client-batch").start(() -> deliverInOrder(pending));
+        List<CompletableFuture<Outcome>> futures =
+                pending.stream().map(PendingCommand::future).toList();
+        // A list that is longer than the room for all takes all of it.
+        int places = Math.min(pending.size(), config.commandsWaitingMax());
+        if (pending.isEmpty() || !roomFor(places, pending.toArray(PendingCommand[]::new))) {
+            return futures;
         }
-        return pending.stream().map(PendingCommand::future).toList();
+        lock.lock();
+        try {
+            open(pending.size());
+        } finally {
+            lock.unlock();
+        }
+        Thread.ofVirtual().name("saldo-client-batch").start(() -> deliverInOrder(pending, places));
+        return futures;
     }
 
     private PendingCommand pending(Command command) {
@@ -82,23 +94,46 @@ public final class Batcher implements AutoCloseable {
                 command, System.nanoTime() + config.callTimeout().toNanos());
     }
 
-    private boolean roomFor(PendingCommand pending) {
+    /** Waits for room; when there is none in time, the commands end. */
+    private boolean roomFor(int places, PendingCommand... commands) {
+        String why = "too many commands wait";
         try {
-            return room.tryAcquire(pending.leftNanos(), TimeUnit.NANOSECONDS);
+            if (room.tryAcquire(places, commands[0].leftNanos(), TimeUnit.NANOSECONDS)) {
+                return true;
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            return false;
+            why = "the thread that waited for room was interrupted";
         }
+        for (PendingCommand command : commands) {
+            command.future().completeExceptionally(new UnavailableException(why));
+        }
+        return false;
     }
 
-    private void ensureOpen() {
+    /** Counts commands that will end; under the lock. */
+    private void open(int commands) {
         if (isClosed) {
             throw new IllegalStateException("the client is closed");
         }
+        open += commands;
     }
 
+    private void ended(int commands) {
+        lock.lock();
+        try {
+            open -= commands;
+            if (open == 0) {
+                noneIsOpen.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One sender is enough for what waits; who comes while all are on their way is taken along by the next that is free. */
     private void dispatch() {
-        while (isAnyWaiting() && batches.tryAcquire()) {
+        if (isAnyWaiting() && batches.tryAcquire()) {
             Thread.ofVirtual().name("saldo-client-batch").start(this::deliverWaiting);
         }
     }
@@ -116,7 +151,7 @@ public final class Batcher implements AutoCloseable {
     private void deliverWaiting() {
         try {
             for (List<PendingCommand> batch = take(); !batch.isEmpty(); batch = take()) {
-                courier.deliver(batch);
+                deliver(batch);
             }
         } finally {
             batches.release();
@@ -138,12 +173,16 @@ public final class Batcher implements AutoCloseable {
         return batch;
     }
 
-    private void deliverInOrder(List<PendingCommand> commands) {
+    private void deliverInOrder(List<PendingCommand> commands, int places) {
         batches.acquireUninterruptibly();
+        room.release(places);
+        int from = 0;
         try {
-            for (int from = 0; from < commands.size(); from += config.commandsPerBatchMax()) {
+            while (from < commands.size()) {
                 int to = Math.min(commands.size(), from + config.commandsPerBatchMax());
-                courier.deliver(commands.subList(from, to));
+                List<PendingCommand> batch = commands.subList(from, to);
+                from = to;
+                deliver(batch);
             }
         } finally {
             batches.release();
@@ -151,24 +190,28 @@ public final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Takes no more commands, and returns when those under way have ended, which their time-outs bound. */
+    private void deliver(List<PendingCommand> batch) {
+        try {
+            courier.deliver(batch);
+        } finally {
+            ended(batch.size());
+        }
+    }
+
+    /**
+     * Takes no more commands, and returns when those under way have ended, which their time-outs bound. The last futures may
+     * complete a moment later.
+     */
     @Override
     public void close() {
         lock.lock();
         try {
             isClosed = true;
+            while (open > 0) {
+                noneIsOpen.awaitUninterruptibly();
+            }
         } finally {
             lock.unlock();
-        }
-        // A permit comes back when a sender finds nothing more to send, so all of them mean that nothing is under way.
-        while (true) {
-            batches.acquireUninterruptibly(config.batchesInFlightMax());
-            boolean isDone = !isAnyWaiting();
-            batches.release(config.batchesInFlightMax());
-            if (isDone) {
-                return;
-            }
-            dispatch();
         }
     }
 }

@@ -15,6 +15,7 @@ import io.saldo.client.outcome.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,6 +31,7 @@ final class Courier {
     private final Leaders leaders;
     private final LedgerFacts facts;
     private final ClientConfig config;
+    private final Writers writers;
     private volatile boolean isPacked;
     private volatile int commandsMax;
 
@@ -39,40 +41,48 @@ final class Courier {
         this.leaders = leaders;
         this.facts = facts;
         this.config = config;
+        writers = new Writers(config.batchesInFlightMax());
         isPacked = config.wireForm() == WireForm.PACKED;
         commandsMax = config.commandsPerBatchMax();
     }
 
-    /** Completes the future of every one of the commands, in whatever way. */
+    /** Completes the future of every one of the commands, in whatever way, soon after it returns at the latest. */
     void deliver(List<PendingCommand> commands) {
         List<PendingCommand> open = new ArrayList<>(commands);
+        Handout handout = new Handout();
         try {
-            deliverOpen(open);
+            deliverOpen(open, handout);
         } catch (RuntimeException broken) {
-            open.forEach(one -> one.future().completeExceptionally(broken));
-            throw broken;
+            LOG.log(System.Logger.Level.ERROR, "a batch could not be sent", broken);
+            open.forEach(one -> handout.failure(one, one.failure(broken, "the client failed: " + broken)));
+        } finally {
+            handout.send();
         }
     }
 
-    private void deliverOpen(List<PendingCommand> open) {
+    private void deliverOpen(List<PendingCommand> open, Handout handout) {
         Backoff backoff = new Backoff();
         String why = "no node was asked";
-        if (isPacked) {
-            facts.learn();
-        }
         while (true) {
-            giveUpLate(open, why);
+            giveUpLate(open, why, handout);
+            handout.send();
             if (open.isEmpty()) {
                 return;
             }
+            Optional<String> unlearnt = isPacked ? facts.learn(deadlineNanos(open)) : Optional.empty();
+            if (unlearnt.isPresent()) {
+                why = unlearnt.get();
+                continue;
+            }
             Node node =
                     nodes.choose(leaders.of(facts.partitionOf(open.getFirst().command())));
-            Attempt attempt = attempt(node, open);
+            Attempt attempt = attempt(node, open, handout);
             if (attempt instanceof Attempt.Failed failed) {
                 why = failed.why();
                 nodes.failed(node);
                 leaders.doubt();
                 if (!open.isEmpty() && !nodes.hasTrusted()) {
+                    handout.send();
                     backoff.await(failed.retryAfterNanos(), leftNanos(open));
                 }
             } else {
@@ -83,33 +93,42 @@ final class Courier {
     }
 
     /** Whoever waits learns at the end of its time what is known: that nothing was done, or that nobody can tell. */
-    private static void giveUpLate(List<PendingCommand> open, String why) {
+    private static void giveUpLate(List<PendingCommand> open, String why, Handout handout) {
         open.removeIf(one -> {
             if (one.leftNanos() > 0) {
                 return false;
             }
-            one.fail(new UnavailableException(why), why);
+            handout.failure(one, one.failure(new UnavailableException(why), why));
             return true;
         });
+    }
+
+    private static long deadlineNanos(List<PendingCommand> open) {
+        return System.nanoTime() + leftNanos(open);
     }
 
     private static long leftNanos(List<PendingCommand> open) {
         return open.stream().mapToLong(PendingCommand::leftNanos).min().orElse(0);
     }
 
-    private Attempt attempt(Node node, List<PendingCommand> open) {
+    private Attempt attempt(Node node, List<PendingCommand> open, Handout handout) {
         Parcel parcel = parcel(open);
         List<PendingCommand> sent = open.subList(0, parcel.commands().size());
         long nanos = Math.min(leftNanos(open), config.attemptTimeout().toNanos());
         try {
             Answer answer = transport.send(node, parcel.question(), Duration.ofNanos(Math.max(1, nanos)));
-            return parcel.isAnswered(answer) ? handOut(parcel.read(answer), sent) : refused(node, answer, sent);
+            if (!parcel.isAnswered(answer)) {
+                return refused(node, answer, parcel, sent, handout);
+            }
+            List<Verdict> verdicts = parcel.read(answer);
+            parcel.release();
+            return handOut(verdicts, sent, handout);
         } catch (NoAnswerException none) {
             if (none.mayHaveArrived()) {
                 sent.forEach(PendingCommand::noteMayBeTaken);
             }
             return new Attempt.Failed(String.valueOf(none.getMessage()), 0);
-        } catch (IllegalArgumentException nonsense) {
+        } catch (IllegalArgumentException | ArithmeticException nonsense) {
             sent.forEach(PendingCommand::noteMayBeTaken);
             return new Attempt.Failed(node + " answered what makes no sense: " + nonsense.getMessage(), 0);
         }
@@ -117,7 +136,7 @@ final class Courier {
 
     private Parcel parcel(List<PendingCommand> open) {
         if (isPacked) {
-            return PackedParcel.of(facts, open, commandsMax, BATCH_BYTES_MAX);
+            return PackedParcel.of(facts, writers, open, commandsMax, BATCH_BYTES_MAX);
         }
         return open.getFirst().command() instanceof ChangeAccount change
                 ? new ChangeParcel(change)
@@ -125,13 +144,17 @@ final class Courier {
     }
 
     /** Gives each command that is decided its outcome, and keeps the others. */
-    private static Attempt handOut(List<Verdict> verdicts, List<PendingCommand> sent) {
+    private static Attempt handOut(List<Verdict> verdicts, List<PendingCommand> sent, Handout handout) {
         List<PendingCommand> kept = new ArrayList<>();
         String why = "";
         for (int i = 0; i < verdicts.size(); i++) {
             PendingCommand one = sent.get(i);
             switch (verdicts.get(i)) {
-                case Verdict.Decided decided -> one.future().complete(decided.outcome());
+                case Verdict.Decided decided -> handout.outcome(one, decided.outcome());
+                case Verdict.NotUnderstood odd ->
+                    handout.failure(
+                            one,
+                            one.unknown("the server answered " + odd.what() + ", which this client does not know"));
                 case Verdict.NotTaken notTaken -> {
                     why = "code=" + notTaken.code();
                     kept.add(one);
@@ -149,8 +172,8 @@ final class Courier {
     }
 
     /** What to do when the request was refused as a whole. */
-    private Attempt refused(Node node, Answer answer, List<PendingCommand> sent) {
-        if (isPacked && isUnknownForm(answer)) {
+    private Attempt refused(Node node, Answer answer, Parcel parcel, List<PendingCommand> sent, Handout handout) {
+        if (parcel instanceof PackedParcel && isUnknownForm(answer)) {
             LOG.log(System.Logger.Level.INFO, "wire_form=json_lines node={0} status={1}", node, answer.status());
             isPacked = false;
             return new Attempt.Went();
@@ -166,7 +189,7 @@ final class Courier {
             return new Attempt.Failed(
                     node + " answered " + answer, TimeUnit.SECONDS.toNanos(answer.retryAfterSeconds()));
         }
-        sent.forEach(one -> one.fail(Asker.failed(answer), answer.toString()));
+        sent.forEach(one -> handout.failure(one, one.failure(Asker.failed(answer), answer.toString())));
         sent.clear();
         return new Attempt.Went();
     }

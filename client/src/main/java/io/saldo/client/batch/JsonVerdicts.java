@@ -1,6 +1,10 @@
 package io.saldo.client.batch;
 
 import io.saldo.client.command.Command;
+import io.saldo.client.command.OpenAccount;
+import io.saldo.client.command.PostDeposit;
+import io.saldo.client.command.PostTransfer;
+import io.saldo.client.command.PostWithdrawal;
 import io.saldo.client.json.JsonObject;
 import io.saldo.client.outcome.BalancesAfter;
 import io.saldo.client.outcome.Done;
@@ -21,9 +25,12 @@ final class JsonVerdicts {
         if (code.isPresent()) {
             return refused(command, code.get(), result.optionalWhole("sequence").orElse(0L), result.flag("replayed"));
         }
-        return switch (result.optionalText("status").orElse("")) {
+        String status = result.optionalText("status").orElse("");
+        return switch (status) {
             case "initiated", "debited" -> new Verdict.Undecided();
-            default -> new Verdict.Decided(done(command, result));
+            case "completed", "held", "captured", "voided", "expired", "active", "frozen", "closed" ->
+                new Verdict.Decided(done(command, result));
+            default -> new Verdict.NotUnderstood("status " + status);
         };
     }
 
@@ -38,15 +45,19 @@ final class JsonVerdicts {
     }
 
     private static Done done(Command command, JsonObject result) {
-        Optional<Long> number = result.optionalWhole("account_number");
         return new Done(
                 command,
                 result.flag("replayed"),
                 Math.toIntExact(result.optionalWhole("partition").orElse(0L)),
                 result.whole("sequence"),
                 time(result),
-                number.isPresent() ? OptionalInt.of(Math.toIntExact(number.get())) : OptionalInt.empty(),
-                balances(result));
+                command instanceof OpenAccount ? number(result) : OptionalInt.empty(),
+                isMovement(command) ? balances(result) : Optional.empty());
+    }
+
+    private static OptionalInt number(JsonObject result) {
+        Optional<Long> number = result.optionalWhole("account_number");
+        return number.isPresent() ? OptionalInt.of(Math.toIntExact(number.get())) : OptionalInt.empty();
     }
 
     /** An account that was opened before is told as it stands, with the time when it was opened. */
@@ -54,11 +65,14 @@ final class JsonVerdicts {
         return result.optionalTime("timestamp").orElseGet(() -> result.time("created_at"));
     }
 
+    private static boolean isMovement(Command command) {
+        return command instanceof PostDeposit || command instanceof PostWithdrawal || command instanceof PostTransfer;
+    }
+
     private static Optional<BalancesAfter> balances(JsonObject result) {
         Optional<BigDecimal> from = result.optionalAmount("from_balance");
         Optional<BigDecimal> to = result.optionalAmount("to_balance");
-        boolean isMovement = result.optionalText("status").orElse("").equals("completed");
-        return isMovement && from.isPresent() && to.isPresent()
+        return from.isPresent() && to.isPresent()
                 ? Optional.of(new BalancesAfter(from.get(), to.get()))
                 : Optional.empty();
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -22,20 +23,18 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class LedgerFacts {
     private static final System.Logger LOG = System.getLogger(LedgerFacts.class.getName());
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Asker asker;
     private final Map<String, Integer> scales = new ConcurrentHashMap<>();
     private final ReentrantLock asking = new ReentrantLock();
     private volatile Optional<Partitioning> partitioning = Optional.empty();
     private volatile boolean isUntold;
+    private volatile long askAgainAtNanos = System.nanoTime();
 
     LedgerFacts(Asker asker) {
         this.asker = asker;
-    }
-
-    /** How accounts are spread; empty while it is not known. */
-    Optional<Partitioning> partitioning() {
-        return partitioning;
     }
 
     /** The partition that decides a command first, as far as its accounts tell; 0 when they do not. */
@@ -50,65 +49,91 @@ final class LedgerFacts {
                 .orElse(0);
     }
 
-    /** The currency whose scale the balances after a command have, if the command leaves two in one partition. */
-    Optional<String> currencyOfBalances(Command command) {
+    /** The currency whose scale the balances after a command have, if the command leaves two. */
+    static Optional<String> currencyOfBalances(Command command) {
         return switch (command) {
             case PostDeposit deposit -> Optional.of(deposit.amount().currency());
             case PostWithdrawal withdrawal -> Optional.of(withdrawal.amount().currency());
-            case PostTransfer transfer ->
-                isWithinOne(transfer) ? Optional.of(transfer.amount().currency()) : Optional.empty();
+            case PostTransfer transfer -> Optional.of(transfer.amount().currency());
             default -> Optional.empty();
         };
     }
 
-    private boolean isWithinOne(PostTransfer transfer) {
-        return partitioning()
-                .filter(known -> known.of(new AccountId(transfer.from())) == known.of(new AccountId(transfer.to())))
-                .isPresent();
-    }
-
-    /** Asks for what is not known yet. */
-    void learn() {
-        if (partitioning.isPresent() || isUntold) {
-            return;
+    /**
+     * Asks for what is not known yet.
+     *
+     * @param deadlineNanos how long there is time to, by {@link System#nanoTime}
+     * @return why it did not get to know; nothing when all is known that the server tells
+     */
+    Optional<String> learn(long deadlineNanos) {
+        if (isLearnt()) {
+            return Optional.empty();
         }
-        asking.lock();
+        if (!lock(deadlineNanos)) {
+            return Optional.of("no node told of the ledger");
+        }
         try {
-            if (partitioning.isEmpty() && !isUntold) {
-                learnScales();
-                JsonObject cluster = asker.ask("/v1/cluster");
+            if (!isLearnt()) {
+                learnScales("?consistency=local", deadlineNanos);
+                JsonObject cluster = asker.ask("/v1/cluster", deadlineNanos);
                 partitioning = Optional.of(new Partitioning(Math.toIntExact(cluster.whole("partitions"))));
             }
+            return Optional.empty();
         } catch (UnavailableException later) {
             LOG.log(System.Logger.Level.DEBUG, "ledger_facts=unknown reason={0}", later.getMessage());
+            return Optional.of(String.valueOf(later.getMessage()));
         } catch (RequestFailedException | IllegalArgumentException | ArithmeticException never) {
             // Commands go their way all the same; only their results tell less.
             isUntold = true;
             LOG.log(System.Logger.Level.WARNING, "ledger_facts=untold reason={0}", never.getMessage());
+            return Optional.empty();
         } finally {
             asking.unlock();
+        }
+    }
+
+    private boolean isLearnt() {
+        return partitioning.isPresent() || isUntold;
+    }
+
+    private boolean lock(long deadlineNanos) {
+        try {
+            return asking.tryLock(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
     /** The scale of a currency that a done command has named; empty when the server does not tell. */
     OptionalInt scale(String currency) {
         Integer scale = scales.get(currency);
-        if (scale == null) {
-            asking.lock();
-            try {
-                learnScales();
-            } catch (RequestFailedException | UnavailableException | IllegalArgumentException no) {
-                return OptionalInt.empty();
-            } finally {
-                asking.unlock();
-            }
+        if (scale == null && System.nanoTime() - askAgainAtNanos >= 0) {
+            askForScales();
             scale = scales.get(currency);
         }
         return scale == null ? OptionalInt.empty() : OptionalInt.of(scale);
     }
 
-    private void learnScales() {
-        for (JsonObject currency : asker.ask("/v1/currencies?consistency=local").objects("currencies")) {
+    /** A currency that came later. Who gets no answer does without for a while, since outcomes wait for it. */
+    private void askForScales() {
+        long deadlineNanos = System.nanoTime() + PATIENCE_NANOS;
+        if (!lock(deadlineNanos)) {
+            return;
+        }
+        try {
+            learnScales("", deadlineNanos);
+        } catch (RequestFailedException | UnavailableException | IllegalArgumentException no) {
+            LOG.log(System.Logger.Level.DEBUG, "scales=unknown reason={0}", no.getMessage());
+        } finally {
+            askAgainAtNanos = System.nanoTime() + PAUSE_NANOS;
+            asking.unlock();
+        }
+    }
+
+    private void learnScales(String query, long deadlineNanos) {
+        for (JsonObject currency :
+                asker.ask("/v1/currencies" + query, deadlineNanos).objects("currencies")) {
             scales.put(currency.text("currency"), Math.toIntExact(currency.whole("scale")));
         }
     }

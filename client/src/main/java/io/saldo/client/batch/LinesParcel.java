@@ -80,6 +80,10 @@ final class LinesParcel implements Parcel {
         if (index >= commands.size() || line.whole("line") != index + 1) {
             throw new IllegalArgumentException("a line of the answer has another number");
         }
-        return JsonVerdicts.of(commands.get(index), line);
+        try {
+            return JsonVerdicts.of(commands.get(index), line);
+        } catch (IllegalArgumentException | ArithmeticException odd) {
+            return new Verdict.NotUnderstood("a result in which " + odd.getMessage());
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.saldo.client.outcome.Refused;
 import io.saldo.ledger.batch.BatchLayout;
 import io.saldo.ledger.batch.BatchResults;
 import io.saldo.ledger.batch.BatchWriter;
+import io.saldo.ledger.batch.ResultCode;
 import io.saldo.ledger.batch.ResultStatus;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
@@ -22,37 +23,43 @@ import java.util.OptionalInt;
 /** Commands in a packed batch, as {@code docs/packed-batch.md} draws it. */
 final class PackedParcel implements Parcel {
     private static final long NANOS = 1_000_000_000L;
-    /** What most commands take, so that the batch seldom grows while it is written. */
-    private static final int COMMAND_BYTES = 160;
 
     private final LedgerFacts facts;
+    private final Writers writers;
+    private final BatchWriter batch;
     private final List<Command> commands;
     private final Question question;
 
-    private PackedParcel(LedgerFacts facts, List<Command> commands, Question question) {
+    private PackedParcel(LedgerFacts facts, Writers writers, BatchWriter batch, List<Command> commands) {
         this.facts = facts;
+        this.writers = writers;
+        this.batch = batch;
         this.commands = commands;
-        this.question = question;
+        question = new Question(
+                "POST",
+                "/v1/batch",
+                BatchLayout.MEDIA_TYPE,
+                BatchLayout.MEDIA_TYPE,
+                BodyPublishers.ofByteArray(batch.seal(true), 0, batch.length()));
     }
 
     /** As many of the commands, from the first on, as fit; at least one. */
-    static PackedParcel of(LedgerFacts facts, List<PendingCommand> pending, int commandsMax, int bytesMax) {
+    static PackedParcel of(
+            LedgerFacts facts, Writers writers, List<PendingCommand> pending, int commandsMax, int bytesMax) {
         int count = Math.min(commandsMax, pending.size());
-        BatchWriter batch = new BatchWriter(BatchLayout.HEADER_BYTES + count * COMMAND_BYTES);
+        BatchWriter batch = writers.take();
         List<Command> commands = new ArrayList<>(count);
         for (int i = 0; i < count && batch.length() < bytesMax; i++) {
             Command command = pending.get(i).command();
             batch.add(LedgerCommands.of(command));
             commands.add(command);
         }
-        byte[] bytes = batch.seal(true);
-        Question question = new Question(
-                "POST",
-                "/v1/batch",
-                BatchLayout.MEDIA_TYPE,
-                BatchLayout.MEDIA_TYPE,
-                BodyPublishers.ofByteArray(bytes, 0, batch.length()));
-        return new PackedParcel(facts, commands, question);
+        return new PackedParcel(facts, writers, batch, commands);
+    }
+
+    @Override
+    public void release() {
+        writers.giveBack(batch);
     }
 
     @Override
@@ -85,8 +92,11 @@ final class PackedParcel implements Parcel {
     }
 
     private Verdict verdict(Command command, BatchResults results, int i) {
-        ResultStatus status = results.status(i);
-        return switch (status) {
+        Optional<ResultStatus> status = ResultStatus.find(results.statusNumber(i));
+        if (status.isEmpty()) {
+            return new Verdict.NotUnderstood("status " + results.statusNumber(i));
+        }
+        return switch (status.get()) {
             case DONE, REPEATED -> new Verdict.Decided(done(command, results, i));
             case REFUSED, REFUSED_BEFORE, INVALID -> refused(command, results, i);
             case NOT_TAKEN -> new Verdict.NotTaken(code(results, i));
@@ -111,7 +121,7 @@ final class PackedParcel implements Parcel {
         if (!results.hasBalances()) {
             return Optional.empty();
         }
-        return facts.currencyOfBalances(command).flatMap(currency -> {
+        return LedgerFacts.currencyOfBalances(command).flatMap(currency -> {
             OptionalInt scale = facts.scale(currency);
             return scale.isEmpty()
                     ? Optional.empty()
@@ -133,10 +143,7 @@ final class PackedParcel implements Parcel {
 
     /** A code that a later server has added still says that the command was refused. */
     private static String code(BatchResults results, int i) {
-        try {
-            return results.code(i).code();
-        } catch (IllegalArgumentException added) {
-            return "unrecognized";
-        }
+        int number = results.codeNumber(i);
+        return ResultCode.find(number).map(ResultCode::code).orElseGet(() -> "code_" + number);
     }
 }

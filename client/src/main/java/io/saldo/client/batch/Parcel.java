@@ -23,4 +23,7 @@ interface Parcel {
 
     /** Whether an answer with this status tells of each command. */
     boolean isAnswered(Answer answer);
+
+    /** Gives back the memory of the request, which nobody sends any more. */
+    default void release() {}
 }

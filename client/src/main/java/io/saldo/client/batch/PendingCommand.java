@@ -23,6 +23,11 @@ final class PendingCommand {
         return command;
     }
 
+    /** When its time is over, by {@link System#nanoTime}. */
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
     /** What is left of its time; not above zero when it is over. */
     long leftNanos() {
         return deadlineNanos - System.nanoTime();
@@ -37,8 +42,13 @@ final class PendingCommand {
         mayBeTaken = true;
     }
 
-    /** Ends without an outcome: as the failure says when surely nothing was done, else as unknown. */
-    void fail(SaldoException whenUndone, String why) {
-        future.completeExceptionally(mayBeTaken ? new OutcomeUnknownException(List.of(command), why) : whenUndone);
+    /** What it ends with when there is no outcome: the failure if surely nothing was done, else that nobody can tell. */
+    RuntimeException failure(RuntimeException whenUndone, String why) {
+        return mayBeTaken ? unknown(why) : whenUndone;
+    }
+
+    /** That nobody can tell what became of it. */
+    SaldoException unknown(String why) {
+        return new OutcomeUnknownException(List.of(command), why);
     }
 }

@@ -12,4 +12,7 @@ sealed interface Verdict {
 
     /** It was taken, and not decided yet; the same again tells. */
     record Undecided() implements Verdict {}
+
+    /** Something was said that this client has no word for, as by a later server; the same again would say no more. */
+    record NotUnderstood(String what) implements Verdict {}
 }

@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param commandsPerBatchMax how many commands one batch carries, 1 to 8,190
  * @param commandsWaitingMax how many commands may wait for a batch; one more waits until there is room
  * @param wireForm the form in which commands travel
- * @param silenceMax how long a stream of events may be silent before it counts as lost; the server shows every 15 s that it
- *     lives
+ * @param silenceMax how long a stream may bring no event before one of the next node is opened in its place: it may be lost, or
+ *     of a node that is cut off from the others
  */
 public record ClientConfig(
         List<URI> nodes,
@@ -165,7 +165,7 @@ public record ClientConfig(
             return this;
         }
 
-        /** How long a stream of events may be silent; 45 s by default. */
+        /** How long a stream may bring no event before another is opened; 45 s by default. */
         public Builder silenceMax(Duration time) {
             silenceMax = time;
             return this;

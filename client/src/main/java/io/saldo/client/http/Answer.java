@@ -18,12 +18,17 @@ public final class Answer {
     }
 
     static Answer of(HttpResponse<byte[]> response) {
+        return of(response, response.body());
+    }
+
+    /** The answer of which the body was read apart from the head. */
+    public static Answer of(HttpResponse<?> response, byte[] body) {
         long seconds = response.headers()
                 .firstValue("Retry-After")
                 .filter(text -> text.matches("[0-9]{1,4}"))
                 .map(Long::parseLong)
                 .orElse(0L);
-        return new Answer(response.statusCode(), response.body(), Math.min(seconds, RETRY_AFTER_SECONDS_MAX));
+        return new Answer(response.statusCode(), body, Math.min(seconds, RETRY_AFTER_SECONDS_MAX));
     }
 
     /** The HTTP status. */
@@ -50,6 +55,11 @@ public final class Answer {
     /** The detail of the problem that the body tells; empty when it tells none. */
     public String detail() {
         return problem("detail");
+    }
+
+    /** The request's id, as the problem tells it; empty when it tells none. */
+    public String requestId() {
+        return problem("request_id");
     }
 
     private String problem(String field) {

@@ -30,7 +30,18 @@ public final class Asker {
      * @throws RequestFailedException when the server does not take the question
      */
     public JsonObject ask(String path) {
-        Answer answer = answer(path, System.nanoTime() + config.callTimeout().toNanos());
+        return ask(path, System.nanoTime() + config.callTimeout().toNanos());
+    }
+
+    /**
+     * The answer to a read, for somebody who has less time.
+     *
+     * @param deadlineNanos by {@link System#nanoTime}
+     * @throws UnavailableException when there was none until then
+     * @throws RequestFailedException when the server does not take the question
+     */
+    public JsonObject ask(String path, long deadlineNanos) {
+        Answer answer = answer(path, deadlineNanos);
         if (answer.status() != 200) {
             throw failed(answer);
         }
@@ -51,7 +62,7 @@ public final class Asker {
 
     /** What an answer that will not be another later is to the caller. */
     public static RequestFailedException failed(Answer answer) {
-        return new RequestFailedException(answer.status(), answer.code(), answer.detail());
+        return new RequestFailedException(answer.status(), answer.code(), answer.detail(), answer.requestId());
     }
 
     private Answer answer(String path, long deadlineNanos) {

@@ -13,10 +13,11 @@ import java.util.UUID;
  * @param isRepeat whether an equal command had done it before under the same id; also when that was this very call, whose first
  *     answer was lost
  * @param partition where its event stands, from 0
- * @param sequence of its event in that partition's journal, from 1
+ * @param sequence of its event in that partition's journal, from 1; of an account that was there before, of the newest event
+ *     that changed it
  * @param timestamp of its event
  * @param accountNumber of the account that it opened
- * @param balances after a deposit, withdrawal or transfer within one partition
+ * @param balances after a deposit, withdrawal or transfer
  */
 public record Done(
         Command command,

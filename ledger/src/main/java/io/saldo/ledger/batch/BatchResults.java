@@ -54,19 +54,37 @@ public final class BatchResults {
         return resultBytes == BatchLayout.RESULT_WITH_BALANCES_BYTES;
     }
 
-    /** What became of the command. */
+    /**
+     * What became of the command.
+     *
+     * @throws IllegalArgumentException when this program knows no status with {@link #statusNumber}
+     */
     public ResultStatus status(int result) {
-        return ResultStatus.of(bytes.get(Bytes.BYTE, at(result) + BatchLayout.STATUS));
+        return ResultStatus.of(statusNumber(result));
     }
 
-    /** Why, if it was not done. */
+    /** What became of the command, as a number, 0 to 255; see {@link ResultStatus#find}. */
+    public int statusNumber(int result) {
+        return Byte.toUnsignedInt(bytes.get(Bytes.BYTE, at(result) + BatchLayout.STATUS));
+    }
+
+    /**
+     * Why, if it was not done.
+     *
+     * @throws IllegalArgumentException when this program knows no code with {@link #codeNumber}
+     */
     public ResultCode code(int result) {
-        return ResultCode.of(Short.toUnsignedInt(bytes.get(Bytes.SHORT, at(result) + BatchLayout.CODE)));
+        return ResultCode.of(codeNumber(result));
+    }
+
+    /** Why, if it was not done, as a number, 0 to 65,535; see {@link ResultCode#find}. */
+    public int codeNumber(int result) {
+        return Short.toUnsignedInt(bytes.get(Bytes.SHORT, at(result) + BatchLayout.CODE));
     }
 
     /** The partition of its event. */
     public int partition(int result) {
-        return bytes.get(Bytes.BYTE, at(result) + BatchLayout.PARTITION);
+        return Byte.toUnsignedInt(bytes.get(Bytes.BYTE, at(result) + BatchLayout.PARTITION));
     }
 
     /** The number of the account that it opened, or 0. */

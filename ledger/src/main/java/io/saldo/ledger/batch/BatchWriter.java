@@ -38,6 +38,11 @@ public final class BatchWriter {
         return count;
     }
 
+    /** How many bytes it takes in memory, with the room to grow. */
+    public int capacity() {
+        return bytes.length;
+    }
+
     /** How many bytes it has, with its header. */
     public int length() {
         return length;
@@ -46,11 +51,18 @@ public final class BatchWriter {
     /**
      * Adds a command, whose accounts are named by their ids.
      *
-     * @throws IllegalArgumentException when a field has no place in the layout
+     * @throws IllegalArgumentException when a field has no place in the layout; the batch is then as it was before
      */
     public BatchWriter add(Command command) {
-        int most = command instanceof Command.PostTransaction ? Limits.COMMAND_BYTES_MAX : 16_384;
-        makeRoom(most);
+        // How long it is, only writing it tells: what does not fit is written once more, with twice the room.
+        while (bytes.length - length < Limits.COMMAND_BYTES_MAX) {
+            try {
+                added(writer.write(command, segment, length));
+                return this;
+            } catch (IndexOutOfBoundsException full) {
+                makeRoom(bytes.length - length + 1);
+            }
+        }
         added(writer.write(command, segment, length));
         return this;
     }

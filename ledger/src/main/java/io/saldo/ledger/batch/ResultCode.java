@@ -1,5 +1,7 @@
 package io.saldo.ledger.batch;
 
+import java.util.Optional;
+
 /**
  * Why a command of a packed batch was not done: the codes of the problems that JSON answers tell, by numbers. The order is
  * part of the format: only add at the end.
@@ -61,16 +63,18 @@ public enum ResultCode {
         return code;
     }
 
+    /** The code with this number, if it is one of these: a later server may know more. */
+    public static Optional<ResultCode> find(int number) {
+        return number < 0 || number >= VALUES.length ? Optional.empty() : Optional.of(VALUES[number]);
+    }
+
     /**
      * The code with this number.
      *
      * @throws IllegalArgumentException when there is none
      */
     public static ResultCode of(int number) {
-        if (number < 0 || number >= VALUES.length) {
-            throw new IllegalArgumentException("no code has number " + number);
-        }
-        return VALUES[number];
+        return find(number).orElseThrow(() -> new IllegalArgumentException("no code has number " + number));
     }
 
     /** The code with this text, or {@link #UNAVAILABLE} when none has it. */

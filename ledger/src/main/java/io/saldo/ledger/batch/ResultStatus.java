@@ -1,5 +1,7 @@
 package io.saldo.ledger.batch;
 
+import java.util.Optional;
+
 /** What became of a command of a packed batch. The order is part of the format: only add at the end. */
 public enum ResultStatus {
     /** It was done now. */
@@ -29,15 +31,17 @@ public enum ResultStatus {
         return this == NOT_TAKEN || this == UNKNOWN;
     }
 
+    /** The status with this number, if it is one of these: a later server may know more. */
+    public static Optional<ResultStatus> find(int number) {
+        return number < 0 || number >= VALUES.length ? Optional.empty() : Optional.of(VALUES[number]);
+    }
+
     /**
      * The status with this number.
      *
      * @throws IllegalArgumentException when there is none
      */
     public static ResultStatus of(int number) {
-        if (number < 0 || number >= VALUES.length) {
-            throw new IllegalArgumentException("no status has number " + number);
-        }
-        return VALUES[number];
+        return find(number).orElseThrow(() -> new IllegalArgumentException("no status has number " + number));
     }
 }

@@ -31,7 +31,7 @@ import java.util.Optional;
  * ({@code HOLD_NOT_OPEN}), its receiver exists ({@code ACCOUNT_NOT_FOUND}) and is not the sender
  * ({@code SAME_ACCOUNT}), the amount is positive and exact ({@code INVALID_AMOUNT}) and no more than is held
  * ({@code LIMIT_EXCEEDED}), neither account is closed ({@code ACCOUNT_CLOSED}) or frozen ({@code ACCOUNT_FROZEN}), no
- * balance leaves 128 bits ({@code LIMIT_EXCEEDED}). A void checks the first two alone: it moves no money. A
+ * balance leaves 128 bits, nor that of {@code @external} its share of them ({@code LIMIT_EXCEEDED}). A void checks the first two alone: it moves no money. A
  * hold that a crossing captures is not open, unless the crossing is refused.
  */
 final class HoldDecider {
@@ -185,11 +185,17 @@ final class HoldDecider {
         if (leavesNoRoom(to, balances.currency(balance), creditBefore, amount)
                 || Int128.sumOverflows(creditBefore.high(), creditBefore.low(), amount.high(), amount.low())
                 || Int128.differenceOverflows(
-                        balances.high(balance), balances.low(balance), amount.high(), amount.low())) {
+                        balances.high(balance), balances.low(balance), amount.high(), amount.low())
+                || passesShare(to, creditBefore, amount)) {
             decision.refuse(Rejection.LIMIT_EXCEEDED);
             return;
         }
         writeCaptured(capture, decision, hold, to, credit, creditBefore, amount);
+    }
+
+    private boolean passesShare(int to, Amount before, Amount amount) {
+        Amount after = to == 0 ? before.plus(amount) : Amount.ZERO;
+        return state.share().isAbove(after.high(), after.low());
     }
 
     private int receiver(AccountId given, int hold) {

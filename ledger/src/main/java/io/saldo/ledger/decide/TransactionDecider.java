@@ -129,6 +129,26 @@ final class TransactionDecider {
                                 amountLow[i]);
     }
 
+    /** Only a reversal has {@code @external} on a side. */
+    private boolean passesShare(int i, int debited, int credited) {
+        boolean isBelow = from[i] == 0
+                && state.share()
+                        .isBelow(
+                                Int128.differenceHigh(
+                                        running.high(debited), running.low(debited), amountHigh[i], amountLow[i]),
+                                running.low(debited) - amountLow[i]);
+        return isBelow
+                || (to[i] == 0
+                        && state.share()
+                                .isAbove(
+                                        Int128.sumHigh(
+                                                running.high(credited),
+                                                running.low(credited),
+                                                amountHigh[i],
+                                                amountLow[i]),
+                                        running.low(credited) + amountLow[i]));
+    }
+
     /** Checks posting {@code i} against the running balances, and moves them. */
     private Optional<Rejection> step(int i) {
         if (accounts.status(from[i]) == AccountStatus.CLOSED || accounts.status(to[i]) == AccountStatus.CLOSED) {
@@ -144,6 +164,7 @@ final class TransactionDecider {
         int credited = running.of(to[i], currency[i]);
         if (running.debitOverflows(debited, amountHigh[i], amountLow[i])
                 || running.creditOverflows(credited, amountHigh[i], amountLow[i])
+                || passesShare(i, debited, credited)
                 || leavesNoRoom(to[i], credited, i)) {
             return Optional.of(Rejection.LIMIT_EXCEEDED);
         }

@@ -35,7 +35,7 @@ import java.lang.foreign.MemorySegment;
  *   <li>neither is closed, else {@code ACCOUNT_CLOSED}
  *   <li>neither is frozen, else {@code ACCOUNT_FROZEN}
  *   <li>the sender can pay, else {@code INSUFFICIENT_FUNDS}
- *   <li>no balance leaves 128 bits, else {@code LIMIT_EXCEEDED}
+ *   <li>no balance leaves 128 bits, nor that of {@code @external} its share of them, else {@code LIMIT_EXCEEDED}
  * </ol>
  */
 final class TransferDecider {
@@ -113,7 +113,7 @@ final class TransferDecider {
             decision.refuse(Rejection.INSUFFICIENT_FUNDS);
             return true;
         }
-        if (overflows(debit, credit) || leavesNoRoom(to, currency, credit)) {
+        if (overflows(debit, credit) || passesShare(from, to, debit, credit) || leavesNoRoom(to, currency, credit)) {
             decision.refuse(Rejection.LIMIT_EXCEEDED);
             return true;
         }
@@ -173,6 +173,20 @@ final class TransferDecider {
                         && Int128.differenceOverflows(balances.high(debit), balances.low(debit), amountHigh, amountLow))
                 || (credit >= 0
                         && Int128.sumOverflows(balances.high(credit), balances.low(credit), amountHigh, amountLow));
+    }
+
+    private boolean passesShare(int from, int to, int debit, int credit) {
+        if (from == 0) {
+            long high = debit < 0 ? 0 : balances.high(debit);
+            long low = debit < 0 ? 0 : balances.low(debit);
+            return state.share().isBelow(Int128.differenceHigh(high, low, amountHigh, amountLow), low - amountLow);
+        }
+        if (to == 0) {
+            long high = credit < 0 ? 0 : balances.high(credit);
+            long low = credit < 0 ? 0 : balances.low(credit);
+            return state.share().isAbove(Int128.sumHigh(high, low, amountHigh, amountLow), low + amountLow);
+        }
+        return false;
     }
 
     /** Open crossings may still credit the receiver, and must find room for it then. */

@@ -35,6 +35,7 @@ public final class LedgerState {
     private int transit = EventLayout.ELSEWHERE;
     private volatile int partition;
     private volatile Partitioning partitioning = Partitioning.SINGLE;
+    private ExternalShare share = ExternalShare.of(Partitioning.SINGLE);
     private long lastSequence;
     private long lastTimeNanos;
 
@@ -91,6 +92,11 @@ public final class LedgerState {
     /** Which accounts live in which partition; any thread. */
     public Partitioning partitioning() {
         return partitioning;
+    }
+
+    /** How far the balances of {@code @external} may go here. Ledger thread. */
+    public ExternalShare share() {
+        return share;
     }
 
     /** The number of {@code @transit}; in a single partition one that no account has. Ledger thread. */
@@ -217,6 +223,7 @@ public final class LedgerState {
         rulesVersion = event.intAt(event.body());
         partition = event.shortAt(event.body() + 4);
         partitioning = new Partitioning(Math.max(1, event.shortAt(event.body() + 6)));
+        share = ExternalShare.of(partitioning);
         Invariant.check(partition < partitioning.count(), "a partition is one of those there are");
         Invariant.check(openSystemAccount(AccountId.EXTERNAL, position) == 0, "@external is account 0");
         if (partitioning.count() > 1) {
@@ -321,6 +328,7 @@ public final class LedgerState {
         if (format == PARTITION_FORMAT) {
             partition = (int) reader.number();
             partitioning = new Partitioning((int) reader.number());
+            share = ExternalShare.of(partitioning);
             transit = TRANSIT;
             crossings.load(reader);
         }

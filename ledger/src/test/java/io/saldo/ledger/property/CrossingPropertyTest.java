@@ -28,6 +28,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever clients ask for, and however steps are lost, doubled and mixed up, crossings happen as a whole or not at all. */
 class CrossingPropertyTest {
     private static final int STEPS = 1_500;
+    private static final int SEEDS_MAX = 24;
+    private static final Set<Rejection> REASONS = EnumSet.of(
+            Rejection.ACCOUNT_NOT_FOUND,
+            Rejection.INSUFFICIENT_FUNDS,
+            Rejection.ACCOUNT_FROZEN,
+            Rejection.LIMIT_EXCEEDED,
+            Rejection.TRANSACTION_ID_REUSED);
 
     static LongStream seeds() {
         return Seeds.any(8);
@@ -159,7 +166,8 @@ class CrossingPropertyTest {
         Set<CrossingKind> posted = EnumSet.noneOf(CrossingKind.class);
         Set<CrossingKind> failed = EnumSet.noneOf(CrossingKind.class);
         Set<Rejection> reasons = EnumSet.noneOf(Rejection.class);
-        for (long seed = 1; seed < 5; seed++) {
+        // The rarest, such as a reversal that fails, is not in every sequence.
+        for (long seed = 1; seed <= SEEDS_MAX && !isAllMet(posted, failed, reasons); seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             int count = 2 + (int) seed % 4;
             try (ManyLedgers ledgers = new ManyLedgers(count, random)) {
@@ -181,13 +189,11 @@ class CrossingPropertyTest {
 
         assertEquals(EnumSet.allOf(CrossingKind.class), posted);
         assertEquals(EnumSet.allOf(CrossingKind.class), failed);
-        assertTrue(
-                reasons.containsAll(EnumSet.of(
-                        Rejection.ACCOUNT_NOT_FOUND,
-                        Rejection.INSUFFICIENT_FUNDS,
-                        Rejection.ACCOUNT_FROZEN,
-                        Rejection.LIMIT_EXCEEDED,
-                        Rejection.TRANSACTION_ID_REUSED)),
-                reasons::toString);
+        assertTrue(reasons.containsAll(REASONS), reasons::toString);
+    }
+
+    private static boolean isAllMet(Set<CrossingKind> posted, Set<CrossingKind> failed, Set<Rejection> reasons) {
+        Set<CrossingKind> all = EnumSet.allOf(CrossingKind.class);
+        return posted.equals(all) && failed.equals(all) && reasons.containsAll(REASONS);
     }
 }

@@ -7,6 +7,7 @@ import io.saldo.ledger.host.Reply;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.AccountStatus;
 import io.saldo.ledger.model.DecimalAmount;
+import io.saldo.ledger.model.Int128;
 import io.saldo.ledger.model.Metadata;
 import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.model.TransferType;
@@ -35,7 +36,11 @@ final class RandomClients {
         for (int i = 0; i < 12; i++) {
             String account = "a" + i;
             accounts.add(account);
-            ledgers.run(of(account), Commands.open(account));
+            ledgers.run(
+                    of(account),
+                    ManyLedgers.isBottomless(account)
+                            ? Commands.open(account, "PTS", Int128.MIN.toString())
+                            : Commands.open(account));
             deposit(account);
         }
     }

@@ -6,7 +6,6 @@ import io.saldo.ledger.event.Event;
 import io.saldo.projection.letter.DeadLetter;
 import io.saldo.projection.letter.DeadLetters;
 import io.saldo.replica.read.EventScan;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,6 +34,7 @@ final class FollowerLoop {
     private static final long INACTIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long IDLE_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long IDLE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long TOLD_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
     /** Stands for a position that is not known. */
     private static final long UNKNOWN = -1;
@@ -46,7 +46,6 @@ final class FollowerLoop {
     private final JournalFollower follower;
     private final FollowerSettings settings;
     private final DeadLetters letters;
-    private final KeptStarts starts;
     private final LongSupplier clock;
     private final FollowerShare share;
     private final IntSupplier followers;
@@ -60,6 +59,8 @@ final class FollowerLoop {
     private long batchBeganNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
     private long idleSinceNanos;
     private long pacedUntilNanos = System.nanoTime();
+    private boolean isTold;
+    private long toldNanos = System.nanoTime() - TOLD_AGAIN_NANOS;
     private volatile long taken = UNKNOWN;
     private volatile int failures;
     private volatile Optional<String> lastFailure = Optional.empty();
@@ -70,7 +71,6 @@ final class FollowerLoop {
             JournalFollower follower,
             FollowerSettings settings,
             DeadLetters letters,
-            KeptStarts starts,
             LongSupplier clock,
             FollowerShare share,
             IntSupplier followers,
@@ -79,7 +79,6 @@ final class FollowerLoop {
         this.follower = follower;
         this.settings = settings;
         this.letters = letters;
-        this.starts = starts;
         this.clock = clock;
         this.share = share;
         this.followers = followers;
@@ -134,6 +133,9 @@ final class FollowerLoop {
         if (position == 0) {
             position = startPosition();
         }
+        if (position < 0) {
+            return false;
+        }
         refused.clear();
         refused.addAll(letters.sequencesOf(follower.name(), feed.partition()));
         taken = position;
@@ -144,11 +146,20 @@ final class FollowerLoop {
         return true;
     }
 
-    private long startPosition() throws IOException {
+    /** Where it begins for the first time; negative before the first event, when nobody can begin behind it. */
+    private long startPosition() throws Exception {
         return switch (settings.start()) {
             case StartAt.Beginning _ -> 0;
             case StartAt.After(long sequence) -> sequence;
-            case StartAt.Now _ -> starts.begunAt(follower.name(), feed.partition(), feed.sequence());
+            case StartAt.Now _ -> {
+                long newest = feed.sequence();
+                if (newest == 0) {
+                    yield UNKNOWN;
+                }
+                // Kept before anything is taken, or a later start of this node or another would begin at a later event.
+                follower.beginBehind(feed.partition(), newest);
+                yield newest;
+            }
         };
     }
 
@@ -241,8 +252,10 @@ final class FollowerLoop {
         failures = backoff.failures();
         lastFailure = Optional.of(failure.toString());
         meters.failed();
-        // Once when it begins, and then ever more rarely: an outage of a day must not fill the log.
-        if (Integer.bitCount(failures) == 1) {
+        // Once in an outage, and no line for each of many short ones: the metrics tell how it goes on.
+        if (!isTold && System.nanoTime() - toldNanos >= TOLD_AGAIN_NANOS) {
+            isTold = true;
+            toldNanos = System.nanoTime();
             LOG.atWarn()
                     .setCause(failure)
                     .addKeyValue("follower", follower.name())
@@ -259,12 +272,15 @@ final class FollowerLoop {
     }
 
     private void recovered() {
-        if (failures > 0) {
+        if (isTold) {
+            isTold = false;
             LOG.atInfo()
                     .addKeyValue("follower", follower.name())
                     .addKeyValue("partition", feed.partition())
                     .addKeyValue("sequence", taken)
                     .log("the follower takes its events again");
+        }
+        if (failures > 0) {
             backoff.succeeded();
             failures = 0;
             lastFailure = Optional.empty();
@@ -288,8 +304,11 @@ final class FollowerLoop {
             follower.retake(feed.partition(), feed.event(letter.sequence()));
             replay.outcome().complete(letters.replayed(letter.id(), clock.getAsLong()));
         } catch (EventRefused again) {
+            scan = null;
             replay.outcome().complete(letters.refusedAgain(letter.id(), again.reason(), clock.getAsLong()));
         } catch (Exception | AssertionError | LinkageError failure) {
+            // Its connection may be of no more use, as after a batch that failed.
+            scan = null;
             replay.outcome().completeExceptionally(failure);
         }
     }

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.saldo.projection.letter.DeadLetter;
 import io.saldo.projection.letter.DeadLetters;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +17,6 @@ import java.util.function.LongSupplier;
 public final class FollowerRuntime implements AutoCloseable {
     private final List<JournalFeed> feeds;
     private final DeadLetters letters;
-    private final KeptStarts starts;
     private final LongSupplier clock;
     private final FollowerShare share;
     private final MeterRegistry meters;
@@ -28,9 +26,8 @@ public final class FollowerRuntime implements AutoCloseable {
     private boolean isClosed;
 
     /** A runtime without followers, which holds none of them back. */
-    public FollowerRuntime(
-            List<JournalFeed> feeds, DeadLetters letters, Path directory, LongSupplier clock, MeterRegistry meters) {
-        this(feeds, letters, directory, clock, FollowerShare.FREE, meters);
+    public FollowerRuntime(List<JournalFeed> feeds, DeadLetters letters, LongSupplier clock, MeterRegistry meters) {
+        this(feeds, letters, clock, FollowerShare.FREE, meters);
     }
 
     /**
@@ -38,20 +35,13 @@ public final class FollowerRuntime implements AutoCloseable {
      *
      * @param feeds one for each partition
      * @param letters where refused events go; the caller's, who closes them afterwards
-     * @param directory where it is kept from where followers began
      * @param clock nanoseconds since 1970
      * @param share how followers give way to the ledger
      */
     public FollowerRuntime(
-            List<JournalFeed> feeds,
-            DeadLetters letters,
-            Path directory,
-            LongSupplier clock,
-            FollowerShare share,
-            MeterRegistry meters) {
+            List<JournalFeed> feeds, DeadLetters letters, LongSupplier clock, FollowerShare share, MeterRegistry meters) {
         this.feeds = List.copyOf(feeds);
         this.letters = letters;
-        this.starts = new KeptStarts(directory);
         this.clock = clock;
         this.share = share;
         this.meters = meters;
@@ -75,8 +65,7 @@ public final class FollowerRuntime implements AutoCloseable {
         followers.add(follower);
         for (JournalFeed feed : feeds) {
             served.incrementAndGet();
-            FollowerLoop loop =
-                    new FollowerLoop(feed, follower, settings, letters, starts, clock, share, served::get, meters);
+            FollowerLoop loop = new FollowerLoop(feed, follower, settings, letters, clock, share, served::get, meters);
             loops.add(loop);
             loop.start();
         }

@@ -20,6 +20,15 @@ public interface JournalFollower extends AutoCloseable {
     long takenSequence(int partition) throws Exception;
 
     /**
+     * Keeps a position though it has taken nothing: it begins behind this event, whichever node serves it next. Called only when
+     * {@link #takenSequence} says that there is none.
+     *
+     * @param sequence of an event of the partition, at least 1
+     * @throws Exception when it cannot be kept now; another place may be given later
+     */
+    void beginBehind(int partition, long sequence) throws Exception;
+
+    /**
      * Takes events, all or none. After a crash or a failure the same events may come again, perhaps in other batches, from
      * behind {@link #takenSequence} on.
      *

@@ -19,7 +19,10 @@ public sealed interface StartAt {
         }
     }
 
-    /** Behind the event that is the newest when the follower is served for the first time. */
+    /**
+     * Behind the event that is the newest when the follower's target answers for the first time, to whichever node asks it;
+     * of an empty journal, behind its first events. The target keeps the place.
+     */
     record Now() implements StartAt {}
 
     /**

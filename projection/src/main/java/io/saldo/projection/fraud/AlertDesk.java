@@ -1,36 +1,32 @@
 package io.saldo.projection.fraud;
 
 import io.saldo.ledger.model.AccountId;
-import io.saldo.projection.follow.Backoff;
 import io.saldo.projection.follow.JournalFeed;
 import io.saldo.projection.fraud.Alert.ActionState;
 import io.saldo.projection.fraud.Alert.NoticeState;
-import java.time.Duration;
+import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what alerts ask for, on a thread of its own: freezes accounts and tells people. It acts where a partition is led, and
- * there not before the rules have seen all that was in the journal when it began, since the journal may say that it is done
- * already. What fails is tried again, so people may be told twice; freezing twice is freezing once.
+ * Does what alerts ask for: freezes accounts on one thread, and tells people on another, so that no freeze waits for a
+ * receiver. It acts for the partitions that its node leads. What fails is tried again, so people may be told twice; freezing
+ * twice is freezing once. Neither an alert that nobody takes nor a partition that does not answer holds up the others.
  */
 public final class AlertDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AlertDesk.class);
-
     private static final int ALERTS_MAX = 100;
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** For how long a node that leads anew tells what the node before it may not have told. */
     private static final long HANDOVER_NANOS = TimeUnit.MINUTES.toNanos(10);
-
-    private static final Duration CLOSE_TIME = Duration.ofSeconds(12);
 
     /** Freezes accounts. */
     @FunctionalInterface
@@ -44,110 +40,67 @@ public final class AlertDesk implements AutoCloseable {
         boolean freeze(AccountId account) throws Exception;
     }
 
+    /** What is done for one partition. */
+    @FunctionalInterface
+    private interface PartitionWork {
+        void run(int partition) throws Exception;
+    }
+
     private final Alerts alerts;
-    private final IntFunction<JournalFeed> feeds;
-    private final IntToLongFunction takenSequence;
+    private final LedPartitions acting;
+    private final LedPartitions telling;
     private final Freezer freezer;
     private final List<AlertChannel> channels;
     private final LongSupplier clock;
-    private final Semaphore news = new Semaphore(1);
-    private final Backoff backoff = Backoff.standard();
-    private final Map<Integer, Long> mustBeSeen = new HashMap<>();
+    private final AlertLoop actions = new AlertLoop("alert-actions", this::act);
+    private final AlertLoop notices = new AlertLoop("alert-notices", this::tell);
     private final Map<Alert.Key, Integer> told = new HashMap<>();
-    private final Thread thread;
-    private volatile boolean isClosing;
+    private final Map<Alert.Key, Integer> failures = new HashMap<>();
 
     /**
+     * A desk that does not work yet.
+     *
+     * @param feeds the journals of all partitions, in their order
      * @param takenSequence how far the rules have come in a partition
      * @param channels who is told, one after the other
      * @param clock nanoseconds since 1970
      */
     public AlertDesk(
             Alerts alerts,
-            IntFunction<JournalFeed> feeds,
+            List<JournalFeed> feeds,
             IntToLongFunction takenSequence,
             Freezer freezer,
             List<AlertChannel> channels,
             LongSupplier clock) {
         this.alerts = alerts;
-        this.feeds = feeds;
-        this.takenSequence = takenSequence;
+        acting = new LedPartitions(feeds, takenSequence);
+        telling = new LedPartitions(feeds, takenSequence);
         this.freezer = freezer;
         this.channels = List.copyOf(channels);
         this.clock = clock;
-        thread = Thread.ofPlatform().daemon().name("saldo-alert-desk").unstarted(this::run);
     }
 
     /** Begins to work. */
     public void start() {
-        thread.start();
+        actions.start();
+        notices.start();
     }
 
     /** Says that there may be something to do. */
     public void look() {
-        if (news.availablePermits() == 0) {
-            news.release();
-        }
+        actions.look();
+        notices.look();
     }
 
-    private void run() {
-        while (!isClosing) {
-            long pauseNanos = LOOK_NANOS;
-            try {
-                work();
-                backoff.succeeded();
-            } catch (Exception failure) {
-                pauseNanos = backoff.failed();
-                if (!isClosing && Integer.bitCount(backoff.failures()) == 1) {
-                    LOG.atWarn()
-                            .addKeyValue("failures", backoff.failures())
-                            .addKeyValue("cause", failure.toString())
-                            .log("alerts wait to be acted on; it is tried again");
+    private boolean act() throws Exception {
+        forEachPartition(acting, partition -> {
+            if (acting.isOurs(partition)) {
+                for (Alert alert : alerts.pending("action_state", partition, ALERTS_MAX)) {
+                    act(alert);
                 }
             }
-            rest(pauseNanos);
-        }
-    }
-
-    private void rest(long nanos) {
-        try {
-            if (!isClosing && news.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-                news.drainPermits();
-            }
-        } catch (InterruptedException _) {
-            // Only the end of the desk interrupts it.
-            return;
-        }
-    }
-
-    private void work() throws Exception {
-        for (Alert alert : alerts.pending("action_state", ALERTS_MAX)) {
-            if (isOurs(alert)) {
-                act(alert);
-            }
-        }
-        for (Alert alert : alerts.pending("notice_state", ALERTS_MAX)) {
-            if (isOurs(alert)) {
-                tell(alert);
-            } else if (clock.getAsLong() - alert.eventNanos() > HANDOVER_NANOS && !leads(alert)) {
-                alerts.mark(alert, NoticeState.NONE);
-            }
-        }
-    }
-
-    private boolean leads(Alert alert) {
-        return feeds.apply(alert.key().partition()).leads();
-    }
-
-    private boolean isOurs(Alert alert) {
-        int partition = alert.key().partition();
-        if (!leads(alert)) {
-            mustBeSeen.remove(partition);
-            return false;
-        }
-        long seen = mustBeSeen.computeIfAbsent(
-                partition, _ -> feeds.apply(partition).sequence());
-        return takenSequence.applyAsLong(partition) >= seen;
+        });
+        return acting.mustWait();
     }
 
     private void act(Alert alert) throws Exception {
@@ -161,6 +114,41 @@ public final class AlertDesk implements AutoCloseable {
                 .log("acted on an alert");
     }
 
+    private boolean tell() throws Exception {
+        forEachPartition(telling, partition -> {
+            if (telling.isOurs(partition)) {
+                tell(alerts.pending("notice_state", partition, ALERTS_MAX));
+            } else if (!telling.leads(partition) && alerts.areOurs()) {
+                leaveToOthers(partition);
+            }
+        });
+        return telling.mustWait();
+    }
+
+    /** One that failed comes after those that did not, and a failure ends the round. */
+    private void tell(List<Alert> pending) throws Exception {
+        forgetFailures(pending);
+        List<Alert> ordered = pending.stream()
+                .sorted(Comparator.comparingInt(alert -> failures.getOrDefault(alert.key(), 0)))
+                .toList();
+        for (Alert alert : ordered) {
+            try {
+                tell(alert);
+                failures.remove(alert.key());
+            } catch (Exception failure) {
+                failures.merge(alert.key(), 1, Integer::sum);
+                throw failure;
+            }
+        }
+    }
+
+    /** Of alerts that wait no longer, for instance since another node told them. */
+    private void forgetFailures(List<Alert> pending) {
+        if (failures.size() > ALERTS_MAX) {
+            failures.keySet().retainAll(pending.stream().map(Alert::key).collect(Collectors.toSet()));
+        }
+    }
+
     private void tell(Alert alert) throws Exception {
         boolean isTaken = true;
         // Those who were told before another could not be are not told again.
@@ -172,15 +160,36 @@ public final class AlertDesk implements AutoCloseable {
         told.remove(alert.key());
     }
 
-    /** Ends the thread; what is not done yet is done after the next start. */
+    /** Each node has such rows of its own; what the leader has surely told is forgotten here. */
+    private void leaveToOthers(int partition) throws SQLException {
+        for (Alert alert : alerts.pending("notice_state", partition, ALERTS_MAX)) {
+            if (clock.getAsLong() - alert.eventNanos() > HANDOVER_NANOS) {
+                alerts.mark(alert, NoticeState.NONE);
+            }
+        }
+    }
+
+    /** Does something for each partition, and fails when it failed for any. */
+    private static void forEachPartition(LedPartitions partitions, PartitionWork work) throws Exception {
+        Optional<Exception> first = Optional.empty();
+        for (int partition = 0; partition < partitions.count(); partition++) {
+            try {
+                work.run(partition);
+            } catch (InterruptedException end) {
+                throw end;
+            } catch (Exception failure) {
+                first = first.or(() -> Optional.of(failure));
+            }
+        }
+        if (first.isPresent()) {
+            throw first.get();
+        }
+    }
+
+    /** Ends the threads; what is not done yet is done after the next start. */
     @Override
     public void close() {
-        isClosing = true;
-        news.release();
-        try {
-            thread.join(CLOSE_TIME);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        actions.close();
+        notices.close();
     }
 }

@@ -32,7 +32,7 @@ final class AlertRows {
     private static final String FIRST_FLAG = "INSERT INTO fraud_flags"
             + " (reason, rule, partition_number, sequence, event_nanos, account_id) VALUES (?, ?, ?, ?, ?, ?)";
     private static final String SETTLE =
-            "UPDATE fraud_alerts SET action_state = ? WHERE account_id = ? AND action_state = 'pending'";
+            "UPDATE fraud_alerts SET action_state = ? WHERE account_id = ? AND action_state IN ('pending', 'given_up')";
 
     private AlertRows() {}
 
@@ -46,7 +46,10 @@ final class AlertRows {
         }
     }
 
-    /** Ends the freezes to be done of accounts whose status was changed. */
+    /**
+     * Ends the freezes to be done of accounts whose status was changed; also those that were given up, so that the journal alone
+     * tells what became of an alert, whenever the tables are made.
+     */
     static void settle(Connection connection, Map<AccountId, AccountStatus> changed) throws SQLException {
         if (changed.isEmpty()) {
             return;

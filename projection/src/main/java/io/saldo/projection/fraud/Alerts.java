@@ -86,12 +86,19 @@ public final class Alerts {
         }
     }
 
-    /** The oldest alerts with something to do. */
-    List<Alert> pending(String column, int limit) throws SQLException {
+    /** Whether the rows are this node's alone. */
+    boolean areOurs() {
+        return tables.isEmbedded();
+    }
+
+    /** The oldest alerts of a partition with something to do. */
+    List<Alert> pending(String column, int partition, int limit) throws SQLException {
         try (Connection connection = tables.connection();
                 PreparedStatement statement = connection.prepareStatement(
-                        SELECT + column + " = 'pending' ORDER BY event_nanos, partition_number, sequence LIMIT ?")) {
-            statement.setInt(1, limit);
+                        SELECT + column
+                                + " = 'pending' AND partition_number = ? ORDER BY event_nanos, sequence, alert_number LIMIT ?")) {
+            statement.setInt(1, partition);
+            statement.setInt(2, limit);
             List<Alert> alerts = AlertRows.read(statement);
             connection.rollback();
             return alerts;

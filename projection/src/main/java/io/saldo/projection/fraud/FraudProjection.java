@@ -152,7 +152,6 @@ public final class FraudProjection implements Projection {
             long count,
             boolean isNews) {
         boolean isFresh = clock.getAsLong() - header.timeNanos() <= FRESH_NANOS;
-        ActionState undone = isFresh ? ActionState.PENDING : ActionState.GIVEN_UP;
         return new Alert(
                 new Alert.Key(feed.partition(), header.sequence(), number),
                 rule.name(),
@@ -165,7 +164,8 @@ public final class FraudProjection implements Projection {
                 suspect.movement().currency(),
                 header.timeNanos(),
                 rule.action(),
-                rule.action() == FraudRule.Action.FREEZE ? undone : ActionState.NONE,
+                // Also of an old one: what the journal says of it comes later, and then the desk gives up what is left.
+                rule.action() == FraudRule.Action.FREEZE ? ActionState.PENDING : ActionState.NONE,
                 isNews && isFresh ? NoticeState.PENDING : NoticeState.NONE);
     }
 

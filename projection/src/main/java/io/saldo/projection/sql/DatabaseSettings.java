@@ -11,7 +11,6 @@ import java.nio.file.Path;
  */
 public record DatabaseSettings(String url, String user, String password) {
     private static final String EMBEDDED = "jdbc:h2:file:";
-    private static final String POSTGRESQL = "jdbc:postgresql:";
 
     /** The embedded database in a directory. */
     public static DatabaseSettings embedded(Path directory) {
@@ -20,11 +19,6 @@ public record DatabaseSettings(String url, String user, String password) {
                         + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=20000;CACHE_SIZE=32768",
                 "",
                 "");
-    }
-
-    /** Whether a URL is one of a database that can be used. */
-    public static boolean isSupported(String url) {
-        return url.startsWith(POSTGRESQL);
     }
 
     /** Whether the database runs in this process, so that its tables are this node's alone. */

@@ -88,6 +88,13 @@ public final class SqlFollower implements JournalFollower {
     }
 
     @Override
+    public void beginBehind(int partition, long sequence) throws SQLException, EventRefused {
+        Event.Header newest = feeds.apply(partition).event(sequence).header();
+        inTransaction(connection -> movePosition(connection, partition, newest));
+        positions.put(partition, sequence);
+    }
+
+    @Override
     public void take(int partition, List<Event> events) throws SQLException, EventRefused {
         try {
             inTransaction(connection -> {

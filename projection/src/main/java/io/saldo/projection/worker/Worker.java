@@ -58,7 +58,7 @@ public final class Worker implements AutoCloseable {
         List<AlertChannel> channels = new ArrayList<>();
         channels.add(new LogChannel());
         settings.alertsUrl().ifPresent(url -> channels.add(new WebhookChannel(url, settings.alertsSecret(), clock)));
-        desk = new AlertDesk(alerts, feeds::get, this::fraudSequence, freezer, channels, clock);
+        desk = new AlertDesk(alerts, feeds, this::fraudSequence, freezer, channels, clock);
         FollowerSettings.Scope scope =
                 tables.isEmbedded() ? FollowerSettings.Scope.EVERY_NODE : FollowerSettings.Scope.LEADER;
         FollowerSettings batches = FollowerSettings.LOCAL_TABLES.on(scope);

@@ -6,18 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.saldo.ledger.event.Event;
-import io.saldo.ledger.model.AccountId;
-import io.saldo.ledger.model.UserId;
 import io.saldo.projection.Eventually;
+import io.saldo.projection.LedFeed;
 import io.saldo.projection.LedgerUnderTest;
+import io.saldo.projection.LogLines;
 import io.saldo.projection.letter.DeadLetter;
 import io.saldo.projection.letter.DeadLetters;
-import io.saldo.replica.read.EventScan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -198,12 +197,72 @@ final class FollowerRuntimeTest {
     }
 
     @Test
+    void beginsNowWhereTheTargetSawItFirstWhicheverNodeGoesOn() {
+        RecordingFollower target = new RecordingFollower("target");
+        FollowerSettings now = FollowerSettings.PUBLISHING.startingAt(new StartAt.Now());
+        long begun = ledger.sequence();
+        try (FollowerRuntime first = runtime()) {
+            first.follow(target, now);
+            Eventually.holds("it began", () -> first.status().getFirst().takenSequence() == begun);
+        }
+        transfers(3);
+
+        try (FollowerRuntime second = runtime()) {
+            second.follow(target, now);
+            awaitAll(second);
+        }
+
+        assertEquals(LongStream.rangeClosed(begun + 1, begun + 3).boxed().toList(), target.taken());
+    }
+
+    @Test
+    void saysOnceThatATargetIsAwayAndOnceThatItIsBack() {
+        RecordingFollower follower = new RecordingFollower("recording");
+        follower.failuresBefore.set(4);
+        try (LogLines lines = LogLines.of(FollowerLoop.class);
+                FollowerRuntime runtime = runtime()) {
+            runtime.follow(follower, FollowerSettings.PUBLISHING);
+            Eventually.holds("it is back", () -> lines.messages().size() >= 2);
+            awaitAll(runtime);
+
+            assertEquals(
+                    List.of("a follower cannot take its events; it tries again", "the follower takes its events again"),
+                    lines.messages());
+        }
+    }
+
+    /** An hour passes by the ledger's clock. */
+    @Test
+    void showsItsLagWhileItsTargetIsAwayAndHoldsUpNobody() {
+        RecordingFollower away = new RecordingFollower("away");
+        RecordingFollower other = new RecordingFollower("other");
+        away.failuresBefore.set(Integer.MAX_VALUE);
+        try (FollowerRuntime runtime = runtime()) {
+            runtime.follow(away, FollowerSettings.PUBLISHING);
+            runtime.follow(other, FollowerSettings.PUBLISHING);
+            Eventually.holds("it fails", () -> gauge("saldo.follower.lag.events", "away") > 0);
+            ledger.clock.addAndGet(TimeUnit.HOURS.toNanos(1));
+            transfers(10);
+            Eventually.holds("the other goes on", () -> other.taken().size() == ledger.sequence());
+
+            assertEquals(ledger.sequence(), (long) gauge("saldo.follower.lag.events", "away"));
+            assertTrue(gauge("saldo.follower.lag.seconds", "away") >= 3_600);
+            assertEquals(0, gauge("saldo.follower.lag.events", "other"));
+            assertEquals(0, gauge("saldo.follower.lag.seconds", "other"));
+        }
+    }
+
+    private double gauge(String name, String follower) {
+        return meters.get(name).tag("follower", follower).gauge().value();
+    }
+
+    @Test
     void publishesOnlyWhereThePartitionIsLed() {
         RecordingFollower publishing = new RecordingFollower("publishing");
         RecordingFollower tables = new RecordingFollower("tables");
         AtomicBoolean leads = new AtomicBoolean();
-        try (FollowerRuntime runtime = new FollowerRuntime(
-                List.of(new LedFeed(ledger.feed(), leads)), letters, directory, ledger.clock::get, meters)) {
+        try (FollowerRuntime runtime =
+                new FollowerRuntime(List.of(new LedFeed(ledger.feed(), leads)), letters, ledger.clock::get, meters)) {
             runtime.follow(publishing, FollowerSettings.PUBLISHING);
             runtime.follow(tables, FollowerSettings.LOCAL_TABLES);
             awaitAll(runtime);
@@ -242,8 +301,7 @@ final class FollowerRuntimeTest {
     }
 
     private FollowerRuntime runtime() {
-        return new FollowerRuntime(
-                List.of(ledger.feed()), letters, directory.resolve("followers"), ledger.clock::get, meters);
+        return new FollowerRuntime(List.of(ledger.feed()), letters, ledger.clock::get, meters);
     }
 
     private void transfers(int count) {
@@ -262,48 +320,5 @@ final class FollowerRuntimeTest {
 
     private static List<Long> upTo(long sequence) {
         return LongStream.rangeClosed(1, sequence).boxed().toList();
-    }
-
-    /** The feed of a node that leads only sometimes. */
-    private record LedFeed(JournalFeed feed, AtomicBoolean isLed) implements JournalFeed {
-        @Override
-        public int partition() {
-            return feed.partition();
-        }
-
-        @Override
-        public long sequence() {
-            return feed.sequence();
-        }
-
-        @Override
-        public boolean leads() {
-            return isLed.get();
-        }
-
-        @Override
-        public EventScan scan(long afterSequence) {
-            return feed.scan(afterSequence);
-        }
-
-        @Override
-        public Event event(long sequence) {
-            return feed.event(sequence);
-        }
-
-        @Override
-        public int account(AccountId account) {
-            return feed.account(account);
-        }
-
-        @Override
-        public int owner(int account) {
-            return feed.owner(account);
-        }
-
-        @Override
-        public UserId user(AccountId account) {
-            return feed.user(account);
-        }
     }
 }

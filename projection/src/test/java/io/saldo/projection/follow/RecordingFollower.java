@@ -18,6 +18,7 @@ final class RecordingFollower implements JournalFollower {
 
     private final String name;
     private final List<Long> taken = new ArrayList<>();
+    private long begunBehind;
     private final List<Long> retaken = new ArrayList<>();
     private int calls;
     private boolean isClosed;
@@ -33,7 +34,12 @@ final class RecordingFollower implements JournalFollower {
 
     @Override
     public synchronized long takenSequence(int partition) {
-        return taken.isEmpty() ? 0 : taken.getLast();
+        return taken.isEmpty() ? begunBehind : taken.getLast();
+    }
+
+    @Override
+    public synchronized void beginBehind(int partition, long sequence) {
+        begunBehind = sequence;
     }
 
     @Override

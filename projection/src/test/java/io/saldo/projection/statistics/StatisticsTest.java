@@ -213,12 +213,8 @@ final class StatisticsTest {
     }
 
     private FollowerRuntime following(Tables tables) {
-        FollowerRuntime runtime = new FollowerRuntime(
-                List.of(ledger.feed()),
-                letters,
-                directory.resolve("followers"),
-                ledger.clock::get,
-                new SimpleMeterRegistry());
+        FollowerRuntime runtime =
+                new FollowerRuntime(List.of(ledger.feed()), letters, ledger.clock::get, new SimpleMeterRegistry());
         FollowerSettings settings = FollowerSettings.LOCAL_TABLES.withBatches(50, 1 << 20, 1_000_000);
         runtime.follow(
                 new SqlFollower(new StatisticsProjection(_ -> ledger.feed()), tables, _ -> ledger.feed()), settings);

@@ -52,14 +52,18 @@ public final class MemberProof {
     }
 
     /** A new nonce. */
-    String nonce() {
+    public String nonce() {
         byte[] bytes = new byte[NONCE_BYTES];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** The proof of a request. */
-    String ofRequest(String method, String target, String timeMillis, String nonce) {
+    /**
+     * The proof of a request.
+     *
+     * @param target path and query
+     */
+    public String ofRequest(String method, String target, String timeMillis, String nonce) {
         return hmac(
                 "saldo repair request\n" + method + "\n" + target + "\n" + timeMillis + "\n" + nonce, new byte[0], 0);
     }

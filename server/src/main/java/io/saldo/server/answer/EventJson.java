@@ -54,6 +54,19 @@ public final class EventJson {
     }
 
     /**
+     * Writes an event of one of some partitions as an object.
+     *
+     * @param partitions how many there are
+     */
+    public static void write(JsonOutput output, Event event, int partition, int partitions) {
+        if (partitions == 1) {
+            write(output, event);
+        } else {
+            write(output, event, partition);
+        }
+    }
+
+    /**
      * Writes an event of the feed as an object.
      *
      * @param isParted whether there is more than one partition

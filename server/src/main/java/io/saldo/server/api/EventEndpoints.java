@@ -21,6 +21,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +30,11 @@ final class EventEndpoints implements AutoCloseable {
     private static final int PAGE = 100;
     private static final int STREAM_PAGE = 256;
     private static final String EVENT_STREAM = "text/event-stream";
+    private static final String AFTER = "after";
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    /** Stands for the cursor behind the newest event. */
+    private static final String NOW = "now";
+
     /** How often a stream without events looks whether the server stops. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -62,10 +68,12 @@ final class EventEndpoints implements AutoCloseable {
     }
 
     private void events(Exchange exchange) {
-        Query query = freshness.await(exchange, "after", "limit");
+        Query query = freshness.await(exchange, AFTER, "limit");
         long[] after = after(query);
         if (exchange.asksFor(EVENT_STREAM) && !exchange.isHead()) {
-            stream(exchange, exchange.lastEventId().map(this::lastEvent).orElse(after));
+            stream(
+                    exchange,
+                    exchange.lastEventId().map(id -> lastEvent(id, query)).orElse(after));
             return;
         }
         EventFeed feed = reads.events(after);
@@ -78,17 +86,21 @@ final class EventEndpoints implements AutoCloseable {
     }
 
     private long[] after(Query query) {
-        if (!partitions.areSeveral()) {
-            return new long[] {query.number("after", 0, Long.MAX_VALUE).orElse(0)};
+        Optional<String> after = query.text(AFTER);
+        if (after.equals(Optional.of(NOW))) {
+            return newest();
         }
-        return cursor("after", query.text("after").orElse("0"));
+        if (!partitions.areSeveral()) {
+            return known(AFTER, query, query.number(AFTER, 0, Long.MAX_VALUE).orElse(0));
+        }
+        return known(AFTER, query, cursor(AFTER, after.orElse("0")));
     }
 
-    private long[] lastEvent(String lastEventId) {
+    private long[] lastEvent(String lastEventId, Query query) {
         if (!partitions.areSeveral() && !lastEventId.matches("[0-9]{1,18}")) {
-            throw InvalidInput.of("Last-Event-ID", "must be the id of an event");
+            throw InvalidInput.of(LAST_EVENT_ID, "must be the id of an event");
         }
-        return cursor("Last-Event-ID", lastEventId);
+        return known(LAST_EVENT_ID, query, cursor(LAST_EVENT_ID, lastEventId));
     }
 
     private long[] cursor(String parameter, String text) {
@@ -97,6 +109,25 @@ final class EventEndpoints implements AutoCloseable {
         } catch (IllegalArgumentException wrong) {
             throw InvalidInput.of(parameter, String.valueOf(wrong.getMessage()));
         }
+    }
+
+    /** Refuses a cursor of another ledger, or of one that has lost its end: every event that anyone has seen is here. */
+    private long[] known(String parameter, Query query, long... cursor) {
+        long[] newest = newest();
+        for (int partition = 0; partition < cursor.length; partition++) {
+            if (cursor[partition] > newest[partition] && !Freshness.isLocal(query)) {
+                throw InvalidInput.of(parameter, "is beyond the end of the journal");
+            }
+        }
+        return cursor;
+    }
+
+    private long[] newest() {
+        long[] newest = new long[partitions.count()];
+        for (int partition = 0; partition < newest.length; partition++) {
+            newest[partition] = reads.partition(partition).sequence();
+        }
+        return newest;
     }
 
     private void stream(Exchange exchange, long[] after) {

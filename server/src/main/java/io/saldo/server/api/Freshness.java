@@ -65,7 +65,7 @@ final class Freshness {
         if (sequence.isPresent()) {
             awaitSequence(exchange, own.orElseGet(() -> named(partition)), sequence.getAsLong());
         }
-        if (!consistency.equals(Optional.of(LOCAL))) {
+        if (!isLocal(query)) {
             if (own.isPresent()) {
                 commands.barrier(own.getAsInt());
             } else {
@@ -73,6 +73,11 @@ final class Freshness {
             }
         }
         return query;
+    }
+
+    /** Whether a read may be late. */
+    static boolean isLocal(Query query) {
+        return query.text(CONSISTENCY).equals(Optional.of(LOCAL));
     }
 
     private int named(OptionalLong partition) {

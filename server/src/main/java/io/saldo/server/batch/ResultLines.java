@@ -112,19 +112,18 @@ final class ResultLines {
     private void event(int line, Event event, int partition, boolean isReplay) {
         begin(line);
         switch (event) {
-            case Event.CommandRefused refused -> {
-                answer.id(Fields.TRANSACTION_ID, refused.header().id()).text(Fields.STATUS, ERROR);
-                problem(Problem.of(refused.rejection()));
-                PlaceJson.write(answer, partition, refused.header().sequence());
-                answer.time(Fields.TIMESTAMP, refused.header().timeNanos());
+            case Event.CommandRefused refused -> refused(event, refused.rejection(), partition);
+            case Event.CrossingCancelled cancelled -> refused(event, cancelled.rejection(), partition);
+            case Event.AccountOpened opened -> {
+                AccountJson.fields(answer, opened, partition);
+                reads.account(opened.account())
+                        .ifPresent(account -> answer.number(Fields.ACCOUNT_NUMBER, account.number()));
             }
-            case Event.AccountOpened opened -> AccountJson.fields(answer, opened, partition);
             case Event.Moved _,
                     Event.HoldPlaced _,
                     Event.HoldReleased _,
                     Event.AccountChanged _,
                     Event.CrossingOpened _,
-                    Event.CrossingCancelled _,
                     Event.CurrencyRegistered _,
                     Event.LedgerCreated _ -> MovementJson.fields(answer, event, partition);
         }
@@ -132,6 +131,13 @@ final class ResultLines {
             answer.flag(Fields.REPLAYED, true);
         }
         end();
+    }
+
+    private void refused(Event event, Rejection rejection, int partition) {
+        answer.id(Fields.TRANSACTION_ID, event.header().id()).text(Fields.STATUS, ERROR);
+        problem(Problem.of(rejection));
+        PlaceJson.write(answer, partition, event.header().sequence());
+        answer.time(Fields.TIMESTAMP, event.header().timeNanos());
     }
 
     private void error(int line, TransactionId id, Problem problem) {

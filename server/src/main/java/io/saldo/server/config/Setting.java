@@ -205,7 +205,7 @@ public enum Setting {
             "sink.webhooks.file",
             "",
             "A file with a line `NAME URL SECRET TYPES` for each webhook, the types of events with commas between, or"
-                    + " `*`."),
+                    + " `*`. Several nodes need `cluster.http` and `cluster.secret-file` for it."),
     /** Where to begin for webhooks. */
     SINK_WEBHOOKS_START(
             "sink.webhooks.start",

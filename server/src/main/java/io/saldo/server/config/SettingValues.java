@@ -23,9 +23,10 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
     private static final int EXTRA_PORTS_MAX = 16;
 
     ServerConfig toConfig() {
+        ClusterConfig cluster = new ClusterValues(this).toConfig();
         return new ServerConfig(
                 path(Setting.DATA_DIR).orElseThrow(() -> refused(Setting.DATA_DIR, "a directory")),
-                new ClusterValues(this).toConfig(),
+                cluster,
                 text(Setting.HTTP_HOST),
                 number(Setting.HTTP_PORT, 0, PORT_MAX),
                 extraPorts(),
@@ -45,7 +46,7 @@ record SettingValues(Map<Setting, String> values, Map<Setting, String> places) {
                 new WorkerValues(this).toConfig(),
                 level(),
                 path(Setting.LOG_FILE),
-                new SinkValues(this).toSettings());
+                new SinkValues(this).toSettings(cluster));
     }
 
     String raw(Setting setting) {

@@ -21,13 +21,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The text of the sinks' settings, turned into what it means. */
 record SinkValues(SettingValues values) {
     private static final int ATTEMPTS_MAX = 1_000_000;
+    private static final int PORT_MAX = 65_535;
+    private static final Pattern BROKER = Pattern.compile("(?:[^,:\\s\\[\\]]+|\\[[0-9a-fA-F:.]+\\]):([0-9]{1,5})");
 
-    SinkSettings toSettings() {
-        return new SinkSettings(source(), values.defaultCurrency(), kafka(), rabbit(), postgres(), webhooks());
+    /**
+     * The settings of all sinks. Those of one that is off are looked at too, so that a mistake shows where it was made.
+     *
+     * @param cluster whose nodes tell each other how far webhooks are
+     */
+    SinkSettings toSettings(ClusterConfig cluster) {
+        SinkSettings settings =
+                new SinkSettings(source(), values.defaultCurrency(), kafka(), rabbit(), postgres(), webhooks());
+        boolean tellEachOther = cluster.nodes() == 1
+                || (!cluster.http().isEmpty() && cluster.secret().isPresent());
+        if (!settings.webhooks().hooks().isEmpty() && !tellEachOther) {
+            throw values.refusedUnseen(
+                    Setting.SINK_WEBHOOKS_FILE,
+                    "needs cluster.http and cluster.secret-file where there are several nodes, so that they can tell each"
+                            + " other how far webhooks are");
+        }
+        return settings;
     }
 
     private String source() {
@@ -41,20 +60,40 @@ record SinkValues(SettingValues values) {
 
     private Optional<SinkSettings.Kafka> kafka() {
         String brokers = values.raw(Setting.SINK_KAFKA_BROKERS);
+        String topic = values.raw(Setting.SINK_KAFKA_TOPIC);
+        if (!topic.matches("[A-Za-z0-9._-]{1,200}") || topic.equals(".") || topic.equals("..")) {
+            throw values.refused(Setting.SINK_KAFKA_TOPIC, "a topic of 1 to 200 characters of A-Z a-z 0-9 . _ -");
+        }
+        SinkSettings.Kafka kafka = new SinkSettings.Kafka(
+                new KafkaSettings(brokers, topic, properties()),
+                form(Setting.SINK_KAFKA_FORM),
+                start(Setting.SINK_KAFKA_START));
         if (brokers.isEmpty()) {
             return Optional.empty();
         }
-        if (!brokers.matches("[^,:\\s]+:[0-9]{1,5}(,[^,:\\s]+:[0-9]{1,5})*")) {
+        if (!List.of(brokers.split(",", -1)).stream().allMatch(SinkValues::isBroker)) {
             throw values.refused(Setting.SINK_KAFKA_BROKERS, "a list such as kafka-1:9092,kafka-2:9092");
         }
-        String topic = values.raw(Setting.SINK_KAFKA_TOPIC);
-        if (!topic.matches("[A-Za-z0-9._-]{1,200}")) {
-            throw values.refused(Setting.SINK_KAFKA_TOPIC, "a topic of 1 to 200 characters of A-Z a-z 0-9 . _ -");
+        check(kafka.settings());
+        return Optional.of(kafka);
+    }
+
+    private static boolean isBroker(String text) {
+        Matcher broker = BROKER.matcher(text.strip());
+        return broker.matches() && isPort(Integer.parseInt(broker.group(1)));
+    }
+
+    private static boolean isPort(int port) {
+        return port >= 1 && port <= PORT_MAX;
+    }
+
+    private void check(KafkaSettings settings) {
+        try {
+            settings.check();
+        } catch (IllegalArgumentException unfit) {
+            throw values.refusedUnseen(
+                    Setting.SINK_KAFKA_PROPERTIES_FILE, "has what Kafka's client refuses: " + unfit.getMessage());
         }
-        return Optional.of(new SinkSettings.Kafka(
-                new KafkaSettings(brokers, topic, properties()),
-                form(Setting.SINK_KAFKA_FORM),
-                start(Setting.SINK_KAFKA_START)));
     }
 
     private Map<String, String> properties() {
@@ -74,6 +113,16 @@ record SinkValues(SettingValues values) {
 
     private Optional<SinkSettings.Rabbit> rabbit() {
         String uri = values.raw(Setting.SINK_RABBITMQ_URI);
+        String exchange = values.raw(Setting.SINK_RABBITMQ_EXCHANGE);
+        if (!exchange.matches("[A-Za-z0-9._:-]{1,200}") || exchange.startsWith("amq.")) {
+            throw values.refused(
+                    Setting.SINK_RABBITMQ_EXCHANGE,
+                    "a name of 1 to 200 characters of A-Z a-z 0-9 . _ : - that does not start with amq.");
+        }
+        SinkSettings.Rabbit rabbit = new SinkSettings.Rabbit(
+                new RabbitSettings(uri, secret(Setting.SINK_RABBITMQ_PASSWORD_FILE), exchange),
+                form(Setting.SINK_RABBITMQ_FORM),
+                start(Setting.SINK_RABBITMQ_START));
         if (uri.isEmpty()) {
             return Optional.empty();
         }
@@ -81,22 +130,16 @@ record SinkValues(SettingValues values) {
             throw values.refusedUnseen(
                     Setting.SINK_RABBITMQ_URI, "must be a URI such as amqp://saldo@rabbit:5672/ or amqps://…");
         }
-        String exchange = values.raw(Setting.SINK_RABBITMQ_EXCHANGE);
-        if (!exchange.matches("[A-Za-z0-9._:-]{1,200}") || exchange.startsWith("amq.")) {
-            throw values.refused(
-                    Setting.SINK_RABBITMQ_EXCHANGE,
-                    "a name of 1 to 200 characters of A-Z a-z 0-9 . _ : - that does not start with amq.");
-        }
-        return Optional.of(new SinkSettings.Rabbit(
-                new RabbitSettings(uri, secret(Setting.SINK_RABBITMQ_PASSWORD_FILE), exchange),
-                form(Setting.SINK_RABBITMQ_FORM),
-                start(Setting.SINK_RABBITMQ_START)));
+        return Optional.of(rabbit);
     }
 
     private static boolean isRabbit(String text) {
         try {
             URI uri = new URI(text);
-            return ("amqp".equals(uri.getScheme()) || "amqps".equals(uri.getScheme())) && uri.getHost() != null;
+            boolean isPortFine = uri.getPort() < 0 || isPort(uri.getPort());
+            return List.of("amqp", "amqps").contains(String.valueOf(uri.getScheme()))
+                    && uri.getHost() != null
+                    && isPortFine;
         } catch (URISyntaxException unfit) {
             return false;
         }
@@ -104,17 +147,18 @@ record SinkValues(SettingValues values) {
 
     private Optional<SinkSettings.Postgres> postgres() {
         String url = values.raw(Setting.SINK_POSTGRESQL_URL);
+        SinkSettings.Postgres postgres = new SinkSettings.Postgres(
+                new PostgresSettings(
+                        url, values.raw(Setting.SINK_POSTGRESQL_USER), secret(Setting.SINK_POSTGRESQL_PASSWORD_FILE)),
+                start(Setting.SINK_POSTGRESQL_START));
         if (url.isEmpty()) {
             return Optional.empty();
         }
-        if (!url.matches("jdbc:postgresql:\\S+")) {
+        if (!PostgresSettings.isUrl(url)) {
             throw values.refusedUnseen(
                     Setting.SINK_POSTGRESQL_URL, "must be a URL such as jdbc:postgresql://host:5432/wallets");
         }
-        return Optional.of(new SinkSettings.Postgres(
-                new PostgresSettings(
-                        url, values.raw(Setting.SINK_POSTGRESQL_USER), secret(Setting.SINK_POSTGRESQL_PASSWORD_FILE)),
-                start(Setting.SINK_POSTGRESQL_START)));
+        return Optional.of(postgres);
     }
 
     private SinkSettings.Webhooks webhooks() {
@@ -160,9 +204,13 @@ record SinkValues(SettingValues values) {
     }
 
     private String secret(Setting setting) {
-        return values.path(setting)
-                .map(file -> String.join("\n", lines(setting, file)).strip())
+        Optional<Path> file = values.path(setting);
+        String secret = file.map(path -> String.join("\n", lines(setting, path)).strip())
                 .orElse("");
+        if (file.isPresent() && secret.isEmpty()) {
+            throw values.refused(setting, "a text file that is not empty");
+        }
+        return secret;
     }
 
     private List<String> lines(Setting setting, Path file) {

@@ -5,8 +5,10 @@ import io.saldo.projection.fraud.FraudRule;
 import io.saldo.projection.fraud.FraudRules;
 import io.saldo.projection.sql.DatabaseSettings;
 import io.saldo.projection.worker.WorkerSettings;
+import io.saldo.sink.postgres.PostgresSettings;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +44,7 @@ record WorkerValues(SettingValues values) {
             Path data = values.path(Setting.DATA_DIR).orElse(Path.of(Setting.DATA_DIR.fallback()));
             return DatabaseSettings.embedded(data.resolve("worker"));
         }
-        if (!DatabaseSettings.isSupported(url)) {
+        if (!PostgresSettings.isUrl(url)) {
             throw new ConfigRefused(values.place(Setting.WORKER_DATABASE)
                     + " must be like jdbc:postgresql://HOST:5432/DATABASE, or empty for the embedded database");
         }
@@ -65,15 +67,24 @@ record WorkerValues(SettingValues values) {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        URI url = URI.create(text.matches("https?://[^\\s\"<>\\\\^`{|}]+") ? text : "none:");
-        if (url.getHost() == null) {
-            throw values.refused(Setting.WORKER_ALERTS_URL, "a URL such as https://alerts.example.com/saldo");
-        }
+        URI url = url(text)
+                .orElseThrow(() ->
+                        values.refused(Setting.WORKER_ALERTS_URL, "a URL such as https://alerts.example.com/saldo"));
         if (values.raw(Setting.WORKER_ALERTS_SECRET_FILE).isEmpty()) {
             throw new ConfigRefused(values.place(Setting.WORKER_ALERTS_URL) + " needs "
                     + Setting.WORKER_ALERTS_SECRET_FILE.key() + ", so that the receiver knows who tells it");
         }
         return Optional.of(url);
+    }
+
+    private static Optional<URI> url(String text) {
+        try {
+            URI url = new URI(text);
+            boolean isWeb = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            return isWeb && url.getHost() != null ? Optional.of(url) : Optional.empty();
+        } catch (URISyntaxException unfit) {
+            return Optional.empty();
+        }
     }
 
     private String secret() {

@@ -26,15 +26,15 @@ final class OpenApiDocument {
     synchronized byte[] json() {
         byte[] known = json;
         if (known == null) {
-            Object root =
-                    new Load(LoadSettings.builder().build()).loadFromString(new String(yaml(), StandardCharsets.UTF_8));
-            known = toJson(root);
+            known = toJson(yaml());
             json = known;
         }
         return known;
     }
 
-    private static byte[] toJson(@Nullable Object root) {
+    /** A document in YAML, in JSON. */
+    static byte[] toJson(byte[] yaml) {
+        Object root = new Load(LoadSettings.builder().build()).loadFromString(new String(yaml, StandardCharsets.UTF_8));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator generator = new JsonFactory().createGenerator(bytes)) {
             write(generator, root);

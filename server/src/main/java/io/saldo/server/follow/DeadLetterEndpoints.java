@@ -100,7 +100,8 @@ final class DeadLetterEndpoints {
 
     private void send(Exchange exchange, DeadLetter letter) {
         JsonOutput event = new JsonOutput(EVENT_ROOM);
-        EventJson.write(event, feeds.get(letter.partition()).event(letter.sequence()));
+        EventJson.write(
+                event, feeds.get(letter.partition()).event(letter.sequence()), letter.partition(), feeds.size());
         fields(exchange.answer().beginObject(), letter)
                 .json(EVENT, event.toBytes())
                 .endObject();

@@ -14,13 +14,16 @@ import io.saldo.projection.worker.Worker;
 import io.saldo.replica.partition.Partitions;
 import io.saldo.server.answer.EventJson;
 import io.saldo.server.api.Suspicion;
+import io.saldo.server.config.ClusterConfig;
 import io.saldo.server.config.ConfigRefused;
 import io.saldo.server.config.ServerConfig;
 import io.saldo.server.http.RouteTable;
 import io.saldo.server.http.Witness;
 import io.saldo.server.json.JsonOutput;
 import io.saldo.sink.Sinks;
+import io.saldo.sink.webhook.WebhookPositions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -45,6 +48,9 @@ public final class Following implements AutoCloseable, Suspicion {
     private final DeadLetters letters;
     private final FollowerRuntime runtime;
     private final Optional<AuditTrail> audit;
+    private final Optional<OtherNodes> others;
+    private final WebhookPositions positions;
+    private volatile Optional<PositionListener> listener = Optional.empty();
     private volatile Optional<Worker> worker = Optional.empty();
 
     private Following(
@@ -60,6 +66,10 @@ public final class Following implements AutoCloseable, Suspicion {
         this.letters = letters;
         this.runtime = runtime;
         this.audit = audit;
+        others = others(config);
+        positions = new WebhookPositions(
+                config.dataDir().resolve("followers").resolve("positions"),
+                others.<WebhookPositions.Others>map(nodes -> nodes).orElse(WebhookPositions.Others.NONE));
     }
 
     /**
@@ -75,8 +85,8 @@ public final class Following implements AutoCloseable, Suspicion {
         }
         try {
             DeadLetters letters = DeadLetters.open(directory.resolve("dead-letters"));
-            FollowerRuntime runtime = new FollowerRuntime(
-                    feeds, letters, directory.resolve("starts"), Following::nanosSince1970, share(partitions), meters);
+            FollowerRuntime runtime =
+                    new FollowerRuntime(feeds, letters, Following::nanosSince1970, share(partitions), meters);
             Optional<AuditTrail> audit = Optional.empty();
             if (config.worker().audit().isPresent()) {
                 audit = Optional.of(AuditTrail.open(
@@ -92,6 +102,17 @@ public final class Following implements AutoCloseable, Suspicion {
         }
     }
 
+    /** The other nodes, if there are any and webhooks to ask them about. */
+    private static Optional<OtherNodes> others(ServerConfig config) {
+        ClusterConfig cluster = config.cluster();
+        if (cluster.nodes() == 1 || config.sinks().webhooks().hooks().isEmpty()) {
+            return Optional.empty();
+        }
+        List<URI> addresses = new ArrayList<>(cluster.http());
+        addresses.remove(cluster.node());
+        return cluster.secret().map(secret -> new OtherNodes(addresses, secret));
+    }
+
     private static FollowerShare share(Partitions partitions) {
         return new FollowerShare(
                 new MachineLoad(() -> IntStream.range(0, partitions.count())
@@ -102,13 +123,8 @@ public final class Following implements AutoCloseable, Suspicion {
 
     /** Begins to follow, on threads of its own. */
     public void begin() {
-        Sinks.follow(
-                runtime,
-                config.sinks(),
-                feeds,
-                Following::json,
-                config.dataDir().resolve("followers").resolve("positions"),
-                Following::nanosSince1970);
+        Sinks.follow(runtime, config.sinks(), feeds, this::json, positions, Following::nanosSince1970);
+        listener = others.map(_ -> new PositionListener(positions));
         worker = config.worker()
                 .worker()
                 .map(settings ->
@@ -120,6 +136,9 @@ public final class Following implements AutoCloseable, Suspicion {
         new FraudEndpoints(() -> worker.map(Worker::alerts)).addTo(routes);
         new DeadLetterEndpoints(runtime, feeds).addTo(routes);
         new AuditEndpoints(audit).addTo(routes);
+        if (config.cluster().nodes() > 1) {
+            config.cluster().secret().ifPresent(secret -> new PositionEndpoints(positions, secret).addTo(routes));
+        }
     }
 
     /** Who is told of requests. */
@@ -143,9 +162,9 @@ public final class Following implements AutoCloseable, Suspicion {
         }
     }
 
-    private static String json(Event event) {
+    private String json(int partition, Event event) {
         JsonOutput output = new JsonOutput(EVENT_ROOM);
-        EventJson.write(output, event);
+        EventJson.write(output, event, partition, feeds.size());
         return new String(output.array(), 0, output.size(), StandardCharsets.UTF_8);
     }
 
@@ -157,7 +176,9 @@ public final class Following implements AutoCloseable, Suspicion {
     /** Ends the followers; what they had not taken they take after the next start. */
     @Override
     public void close() {
+        listener.ifPresent(PositionListener::close);
         runtime.close();
+        others.ifPresent(OtherNodes::close);
         worker.ifPresent(Worker::close);
         audit.ifPresent(AuditTrail::close);
         letters.close();

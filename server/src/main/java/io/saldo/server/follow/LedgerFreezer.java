@@ -14,12 +14,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Freezes an account by a command, sent like any client's. */
+/** Freezes an account by a command, sent like any client's; one that is frozen already needs none. */
 record LedgerFreezer(Partitions partitions) implements AlertDesk.Freezer {
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     @Override
     public boolean freeze(AccountId account) throws NotAcceptedException, OutcomeUnknownException {
+        boolean isFrozen = partitions
+                .reads()
+                .account(account)
+                .filter(known -> known.status() == AccountStatus.FROZEN)
+                .isPresent();
+        if (isFrozen) {
+            return true;
+        }
         Command freeze =
                 new Command.ChangeAccount(account, Optional.of(AccountStatus.FROZEN), List.of(), Optional.empty());
         byte[] bytes = new CommandWriter().toBytes(freeze);

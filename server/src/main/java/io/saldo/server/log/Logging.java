@@ -11,6 +11,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
@@ -20,8 +21,20 @@ public final class Logging {
     private static final Set<String> LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
     private static final FileSize FILE_SIZE_MAX = FileSize.valueOf("10MB");
     private static final int FILES_KEPT = 5;
-    /** The web server would log every request's headers, and none of it concerns those who run Saldo. */
-    private static final Set<String> TALKATIVE = Set.of("io.helidon", "io.micrometer");
+    /**
+     * Libraries of which less is logged than of ourselves. The web server would log every request's headers, the pool of
+     * connections each attempt at a database that is away, and Kafka's client each attempt to reach a broker, many times a
+     * minute; of all that the follower concerned says once that it happens.
+     */
+    private static final Map<String, Level> TALKATIVE = Map.of(
+            "io.helidon",
+            Level.WARN,
+            "io.micrometer",
+            Level.WARN,
+            "com.zaxxer.hikari",
+            Level.WARN,
+            "org.apache.kafka",
+            Level.ERROR);
 
     private static final String LISTENER = "io.helidon.webserver.ServerListener";
 
@@ -82,9 +95,8 @@ public final class Logging {
     public static void changeLevel(String level) {
         Level wanted = Level.valueOf(level);
         context().getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(wanted);
-        for (String name : TALKATIVE) {
-            context().getLogger(name).setLevel(wanted.isGreaterOrEqual(Level.WARN) ? wanted : Level.WARN);
-        }
+        TALKATIVE.forEach(
+                (name, least) -> context().getLogger(name).setLevel(wanted.isGreaterOrEqual(least) ? wanted : least));
     }
 
     /** From now on a connection that is refused is no error, since the server is stopping. Until {@link #begin}. */

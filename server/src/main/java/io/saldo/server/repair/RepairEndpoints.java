@@ -3,7 +3,6 @@ package io.saldo.server.repair;
 import io.saldo.replica.NotAcceptedException;
 import io.saldo.replica.partition.Partitions;
 import io.saldo.replica.repair.Donor;
-import io.saldo.replica.repair.MemberProof;
 import io.saldo.replica.repair.Peer;
 import io.saldo.server.http.Exchange;
 import io.saldo.server.http.Role;
@@ -13,7 +12,6 @@ import io.saldo.server.problem.RequestRefused;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,12 +32,12 @@ public final class RepairEndpoints implements AutoCloseable {
     private static final int FILES_MAX = 1_000_000;
 
     private final Donor donor;
-    private final MemberProof proof;
+    private final MemberGate gate;
 
     /** Lends the files of all partitions to whoever knows the secret. */
     public RepairEndpoints(Partitions partitions, String secret) {
         donor = new Donor(partitions);
-        proof = new MemberProof(secret);
+        gate = new MemberGate(secret);
     }
 
     /** Serves its routes. */
@@ -52,14 +50,14 @@ public final class RepairEndpoints implements AutoCloseable {
     }
 
     private void begin(Exchange exchange) {
-        String nonce = admit(exchange);
+        String nonce = gate.admit(exchange);
         try {
             byte[] plan = donor.begin()
                     .orElseThrow(() -> new RequestRefused(
                             ProblemCode.TOO_MANY_REQUESTS,
                             "this node lends its files to another one already; a loan that was broken off ends after a"
                                     + " minute"));
-            send(exchange, nonce, TEXT, plan);
+            gate.send(exchange, nonce, TEXT, plan);
         } catch (NotAcceptedException barred) {
             throw new RequestRefused(
                     ProblemCode.UNAVAILABLE,
@@ -70,14 +68,14 @@ public final class RepairEndpoints implements AutoCloseable {
     }
 
     private void piece(Exchange exchange) {
-        String nonce = admit(exchange);
+        String nonce = gate.admit(exchange);
         var query = exchange.query().only(Set.of("offset", "length"));
         long offset = query.number("offset", 0, Long.MAX_VALUE).orElse(0);
         int length = (int) query.number("length", 0, Donor.PIECE_BYTES_MAX).orElse(0);
         String number = exchange.parameter(1);
         int file = number.matches("[0-9]{1,7}") ? Integer.parseInt(number) : FILES_MAX;
         try {
-            send(
+            gate.send(
                     exchange,
                     nonce,
                     BYTES,
@@ -88,37 +86,15 @@ public final class RepairEndpoints implements AutoCloseable {
     }
 
     private void state(Exchange exchange) {
-        String nonce = admit(exchange);
+        String nonce = gate.admit(exchange);
         boolean isWhole = donor.isWhole(exchange.parameter(0)).orElseThrow(RepairEndpoints::unknown);
-        send(exchange, nonce, TEXT, (isWhole ? "whole" : "changed").getBytes(StandardCharsets.US_ASCII));
+        gate.send(exchange, nonce, TEXT, (isWhole ? "whole" : "changed").getBytes(StandardCharsets.US_ASCII));
     }
 
     private void end(Exchange exchange) {
-        String nonce = admit(exchange);
+        String nonce = gate.admit(exchange);
         donor.end(exchange.parameter(0));
-        send(exchange, nonce, TEXT, "ended".getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** The nonce of a request that proves that it comes from a node. */
-    private String admit(Exchange exchange) {
-        Optional<String> time = exchange.requestHeader(MemberProof.TIME);
-        Optional<String> nonce = exchange.requestHeader(MemberProof.NONCE);
-        Optional<String> given = exchange.requestHeader(MemberProof.PROOF);
-        if (time.isEmpty()
-                || nonce.isEmpty()
-                || given.isEmpty()
-                || !proof.accepts(exchange.method(), exchange.target(), time.get(), nonce.get(), given.get())) {
-            throw new RequestRefused(
-                    ProblemCode.FORBIDDEN,
-                    "only nodes of this cluster may ask this: the proof of the cluster's secret is missing or wrong, or the"
-                            + " clocks differ by more than a minute");
-        }
-        return nonce.get();
-    }
-
-    private void send(Exchange exchange, String nonce, String mediaType, byte[] body) {
-        exchange.header(MemberProof.PROOF, proof.ofAnswer(nonce, body, body.length))
-                .send(200, mediaType, body);
+        gate.send(exchange, nonce, TEXT, "ended".getBytes(StandardCharsets.US_ASCII));
     }
 
     private static RequestRefused unknown() {

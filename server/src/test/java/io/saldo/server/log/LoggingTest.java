@@ -72,6 +72,22 @@ final class LoggingTest {
         assertTrue(lines(file).getFirst().contains("\"two\""));
     }
 
+    /** Kafka's client warns many times a minute while no broker answers. */
+    @Test
+    void logsNoWarningOfKafkasClientAtAnyLevel() throws IOException {
+        Path file = directory.resolve("saldo.log");
+        Logging.begin("INFO", Optional.of(file));
+        Logger client = LoggerFactory.getLogger("org.apache.kafka.clients.NetworkClient");
+
+        client.warn("no broker answers");
+        Logging.changeLevel("TRACE");
+        client.warn("no broker answers");
+        client.error("it will never do");
+
+        assertEquals(1, lines(file).size());
+        assertTrue(lines(file).getFirst().contains("it will never do"));
+    }
+
     @Test
     void knowsItsLevels() {
         assertTrue(Logging.isLevel("TRACE"));

@@ -48,6 +48,11 @@ public final class KafkaFollower implements JournalFollower {
     }
 
     @Override
+    public void beginBehind(int partition, long sequence) {
+        publisher(partition).begin(sequence);
+    }
+
+    @Override
     public void take(int partition, List<Event> events) throws EventRefused {
         publisher(partition).publish(events, form, true);
     }

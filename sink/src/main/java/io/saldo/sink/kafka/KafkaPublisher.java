@@ -80,6 +80,15 @@ final class KafkaPublisher implements AutoCloseable {
         return position;
     }
 
+    /** Keeps a first position, before anything is published. */
+    @SuppressWarnings("FutureReturnValueIgnored") // A failure ends the transaction.
+    void begin(long sequence) {
+        producer.beginTransaction();
+        producer.send(KafkaPosition.record(settings, partition, sequence));
+        producer.commitTransaction();
+        position = sequence;
+    }
+
     /**
      * Publishes events in one transaction.
      *

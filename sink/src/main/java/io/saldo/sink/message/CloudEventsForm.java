@@ -43,7 +43,7 @@ public final class CloudEventsForm implements MessageForm {
         String first = partition + "-" + event.header().sequence();
         String type = TYPE_PREFIX + EventTypes.name(event);
         String time = Json.time(event.header().timeNanos());
-        String data = context.json(event);
+        String data = context.json(partition, event);
         List<AccountId> accounts = accounts(partition, event);
         if (accounts.isEmpty()) {
             return List.of(message(partition, event, first, type, time, data, AccountId.NONE));

@@ -15,6 +15,9 @@ public interface EventContext {
     /** Whether the event before this one, in the same log entry, opened the account. */
     boolean isFirst(int partition, Event event, AccountId account);
 
-    /** The event as the API's feed shows it: JSON in one line. */
-    String json(Event event);
+    /**
+     * The event as the API shows it: JSON in one line. Of one partition among several it names the partition, and no cursor,
+     * since a cursor is a place in all journals.
+     */
+    String json(int partition, Event event);
 }

@@ -50,16 +50,63 @@ public final class PostgresFollower implements JournalFollower {
     }
 
     @Override
-    public void take(int partition, List<Event> events) throws SQLException, IOException {
-        Rows rows = new Rows(partition, currency, context);
-        events.forEach(rows::add);
-        writer(partition).write(rows, events.getLast().header().sequence());
+    public void beginBehind(int partition, long sequence) throws SQLException, IOException {
+        writer(partition).write(new Rows(partition, currency, context), sequence);
     }
 
-    /** Nothing is refused here, so there is nothing to take later. */
     @Override
-    public void retake(int partition, Event event) throws EventRefused {
-        throw new EventRefused(event, "the tables are written in the journal's order alone");
+    public void take(int partition, List<Event> events) throws SQLException, IOException, EventRefused {
+        try {
+            writer(partition)
+                    .write(rows(partition, events), events.getLast().header().sequence());
+        } catch (SQLException failure) {
+            if (!isOfContent(failure)) {
+                throw failure;
+            }
+            writer(partition).rollBack();
+            takeHalves(partition, events, failure);
+        }
+    }
+
+    /** Finds the event whose rows the tables will not have. Those before it are kept. */
+    private void takeHalves(int partition, List<Event> events, SQLException failure)
+            throws SQLException, IOException, EventRefused {
+        int half = events.size() / 2;
+        if (half == 0) {
+            throw refused(events.getFirst(), failure);
+        }
+        take(partition, events.subList(0, half));
+        take(partition, events.subList(half, events.size()));
+    }
+
+    /** A wallet that changed since keeps its newer balance. */
+    @Override
+    public void retake(int partition, Event event) throws SQLException, IOException, EventRefused {
+        try {
+            writer(partition).writeLate(rows(partition, List.of(event)));
+        } catch (SQLException failure) {
+            if (isOfContent(failure)) {
+                throw refused(event, failure);
+            }
+            throw failure;
+        }
+    }
+
+    private Rows rows(int partition, List<Event> events) {
+        Rows rows = new Rows(partition, currency, context);
+        events.forEach(rows::add);
+        return rows;
+    }
+
+    /** Whether the rows themselves are at fault: data exceptions and violated constraints. */
+    private static boolean isOfContent(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    /** The reason is without the values, which may be somebody's. */
+    private static EventRefused refused(Event event, SQLException failure) {
+        return new EventRefused(event, "the tables refuse its rows: SQL state " + failure.getSQLState());
     }
 
     private PostgresWriter writer(int partition) {

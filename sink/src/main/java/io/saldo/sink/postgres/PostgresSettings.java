@@ -2,6 +2,7 @@ package io.saldo.sink.postgres;
 
 import java.time.Duration;
 import java.util.Properties;
+import org.postgresql.Driver;
 
 /**
  * Which database to write to.
@@ -17,6 +18,11 @@ public record PostgresSettings(String url, String user, String password, Duratio
     /** With the usual patience. */
     public PostgresSettings(String url, String user, String password) {
         this(url, user, password, PATIENCE);
+    }
+
+    /** Whether the driver can read a URL. */
+    public static boolean isUrl(String url) {
+        return url.startsWith("jdbc:postgresql:") && Driver.parseURL(url, new Properties()) != null;
     }
 
     Properties properties() {

@@ -33,6 +33,15 @@ final class PostgresWriter implements AutoCloseable {
             + " AS new (id, user_id, balance, version, created_at, updated_at)"
             + " ON CONFLICT (id) DO UPDATE SET balance = excluded.balance,"
             + " version = w.version + excluded.version, updated_at = excluded.updated_at";
+    /** Of an event that was left out when it was its turn: later events may have changed the wallet. */
+    private static final String LATE_WALLETS = WALLETS.replace(
+                    "balance = excluded.balance",
+                    "balance = CASE WHEN w.updated_at < excluded.updated_at THEN excluded.balance ELSE w.balance END")
+            .replace("updated_at = excluded.updated_at", "updated_at = greatest(w.updated_at, excluded.updated_at)");
+
+    private static final String TRANSACTION_COLUMNS = "id, wallet_id, amount, type, status, reference_id, created_at";
+    private static final String EVENT_COLUMNS =
+            "id, wallet_id, user_id, amount, event_type, transaction_id, created_at, event_data";
 
     private final Connection connection;
     private final int partition;
@@ -115,11 +124,26 @@ final class PostgresWriter implements AutoCloseable {
      */
     void write(Rows rows, long last) throws SQLException, IOException {
         movePosition(last);
-        copy("wallet_transactions", rows.transactions());
-        copy("transaction_events", rows.events());
-        writeWallets(rows.wallets());
+        write(rows, WALLETS);
         connection.commit();
         position = last;
+    }
+
+    /** Writes rows of an event before the position, which stays where it is. */
+    void writeLate(Rows rows) throws SQLException, IOException {
+        write(rows, LATE_WALLETS);
+        connection.commit();
+    }
+
+    private void write(Rows rows, String wallets) throws SQLException, IOException {
+        copy("wallet_transactions", TRANSACTION_COLUMNS, rows.transactions());
+        copy("transaction_events", EVENT_COLUMNS, rows.events());
+        writeWallets(wallets, rows.wallets());
+    }
+
+    /** Undoes what was begun and failed. */
+    void rollBack() throws SQLException {
+        connection.rollback();
     }
 
     /** First of all, since it locks the position's row: of two nodes that write at once, the second waits and finds it moved. */
@@ -135,16 +159,16 @@ final class PostgresWriter implements AutoCloseable {
         }
     }
 
-    private void copy(String table, StringBuilder lines) throws SQLException, IOException {
+    private void copy(String table, String columns, StringBuilder lines) throws SQLException, IOException {
         if (!lines.isEmpty()) {
             connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyIn("COPY " + table + " FROM STDIN", new StringReader(lines.toString()));
+                    .copyIn("COPY " + table + " (" + columns + ") FROM STDIN", new StringReader(lines.toString()));
         }
     }
 
-    private void writeWallets(Map<AccountId, Rows.Wallet> wallets) throws SQLException {
+    private void writeWallets(String statement, Map<AccountId, Rows.Wallet> wallets) throws SQLException {
         if (wallets.isEmpty()) {
             return;
         }
@@ -161,7 +185,7 @@ final class PostgresWriter implements AutoCloseable {
             columns[5][row] = wallet.updatedAt().toString();
             row++;
         }
-        try (PreparedStatement upsert = connection.prepareStatement(WALLETS)) {
+        try (PreparedStatement upsert = connection.prepareStatement(statement)) {
             for (int column = 0; column < columns.length; column++) {
                 upsert.setArray(column + 1, connection.createArrayOf("text", columns[column]));
             }

@@ -1,11 +1,14 @@
 package io.saldo.sink.rabbitmq;
 
+import com.rabbitmq.client.ShutdownSignalException;
 import io.saldo.ledger.event.Event;
+import io.saldo.projection.follow.EventRefused;
 import io.saldo.projection.follow.JournalFollower;
 import io.saldo.sink.message.MessageForm;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 
@@ -19,6 +22,8 @@ public final class RabbitFollower implements JournalFollower {
     private final RabbitSettings settings;
     private final MessageForm form;
     private final Map<Integer, RabbitPublisher> publishers = new ConcurrentHashMap<>();
+    /** Up to which events each is published by itself, since the broker refused one of them. */
+    private final Map<Integer, Long> singlesUpTo = new ConcurrentHashMap<>();
 
     /** Publishes in a form; nothing is opened before a position is asked for. */
     public RabbitFollower(RabbitSettings settings, MessageForm form) {
@@ -43,15 +48,47 @@ public final class RabbitFollower implements JournalFollower {
     }
 
     @Override
-    public void take(int partition, List<Event> events) throws IOException, TimeoutException, InterruptedException {
-        RabbitPublisher publisher = publisher(partition);
-        publisher.publish(events, form);
-        publisher.keepPosition(events.getLast().header().sequence());
+    public void beginBehind(int partition, long sequence) throws IOException, TimeoutException, InterruptedException {
+        publisher(partition).keepPosition(sequence);
     }
 
     @Override
-    public void retake(int partition, Event event) throws IOException, TimeoutException, InterruptedException {
-        publisher(partition).publish(List.of(event), form);
+    public void take(int partition, List<Event> events)
+            throws IOException, TimeoutException, InterruptedException, EventRefused {
+        if (singlesUpTo.getOrDefault(partition, 0L) < events.getFirst().header().sequence()) {
+            publish(partition, events, true);
+            return;
+        }
+        for (Event event : events) {
+            publish(partition, List.of(event), true);
+        }
+    }
+
+    @Override
+    public void retake(int partition, Event event)
+            throws IOException, TimeoutException, InterruptedException, EventRefused {
+        publish(partition, List.of(event), false);
+    }
+
+    private void publish(int partition, List<Event> events, boolean isForward)
+            throws IOException, TimeoutException, InterruptedException, EventRefused {
+        RabbitPublisher publisher = publisher(partition);
+        long last = events.getLast().header().sequence();
+        try {
+            publisher.publish(events, form);
+            if (isForward) {
+                publisher.keepPosition(last);
+            }
+        } catch (IOException | ShutdownSignalException failure) {
+            Optional<String> refusal = publisher.refusal();
+            if (refusal.isPresent() && events.size() == 1) {
+                throw new EventRefused(events.getFirst(), "RabbitMQ refuses it: " + refusal.get());
+            }
+            if (refusal.isPresent()) {
+                singlesUpTo.put(partition, last);
+            }
+            throw failure;
+        }
     }
 
     private RabbitPublisher publisher(int partition) {

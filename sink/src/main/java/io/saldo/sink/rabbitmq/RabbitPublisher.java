@@ -1,10 +1,12 @@
 package io.saldo.sink.rabbitmq;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.saldo.ledger.event.Event;
 import io.saldo.sink.message.Message;
 import io.saldo.sink.message.MessageForm;
@@ -15,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
@@ -142,6 +145,16 @@ final class RabbitPublisher implements AutoCloseable {
                 properties,
                 Long.toString(sequence).getBytes(StandardCharsets.US_ASCII));
         channel.waitForConfirmsOrDie(settings.patience().toMillis());
+    }
+
+    /** Why the broker will not have what was published last, such as a message that is too large; empty when it may yet. */
+    Optional<String> refusal() {
+        return Optional.ofNullable(channel.getCloseReason())
+                .map(ShutdownSignalException::getReason)
+                .filter(AMQP.Channel.Close.class::isInstance)
+                .map(AMQP.Channel.Close.class::cast)
+                .filter(close -> close.getReplyCode() == AMQP.PRECONDITION_FAILED)
+                .map(AMQP.Channel.Close::getReplyText);
     }
 
     @Override

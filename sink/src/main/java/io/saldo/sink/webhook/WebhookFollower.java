@@ -7,7 +7,6 @@ import io.saldo.sink.message.EventTypes;
 import io.saldo.sink.message.Message;
 import io.saldo.sink.message.MessageForm;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ public final class WebhookFollower implements JournalFollower {
     private final Webhook hook;
     private final MessageForm form;
     private final WebhookPost post;
-    private final Path directory;
+    private final WebhookPositions positions;
     private final int attemptsMax;
     private final LongSupplier clock;
     private final Map<Integer, Long> delivered = new ConcurrentHashMap<>();
@@ -36,7 +35,7 @@ public final class WebhookFollower implements JournalFollower {
     private record Attempts(long sequence, int count) {}
 
     /**
-     * @param directory where positions are kept
+     * @param positions where it is kept how far this and other webhooks are
      * @param attemptsMax after how many attempts an event becomes a dead letter; 0 for never
      * @param clock nanoseconds since 1970
      */
@@ -44,13 +43,13 @@ public final class WebhookFollower implements JournalFollower {
             Webhook hook,
             MessageForm form,
             AllowedAddresses allowed,
-            Path directory,
+            WebhookPositions positions,
             int attemptsMax,
             LongSupplier clock) {
         this.hook = hook;
         this.form = form;
         this.post = new WebhookPost(hook, allowed, PATIENCE);
-        this.directory = directory;
+        this.positions = positions;
         this.attemptsMax = attemptsMax;
         this.clock = clock;
     }
@@ -62,9 +61,15 @@ public final class WebhookFollower implements JournalFollower {
 
     @Override
     public long takenSequence(int partition) throws IOException {
-        long kept = position(partition).read();
+        long kept = positions.read(name(), partition);
         delivered.put(partition, kept);
         return kept;
+    }
+
+    @Override
+    public void beginBehind(int partition, long sequence) throws IOException {
+        positions.begin(name(), partition, sequence);
+        delivered.put(partition, sequence);
     }
 
     /** What was delivered before an event that fails stays delivered: the position behind it is kept. */
@@ -78,16 +83,20 @@ public final class WebhookFollower implements JournalFollower {
             }
         } finally {
             if (last > delivered.getOrDefault(partition, 0L)) {
-                position(partition).write(last);
+                positions.write(name(), partition, last);
                 delivered.put(partition, last);
             }
         }
     }
 
     @Override
-    public void retake(int partition, Event event) throws IOException, EventRefused {
-        attempts.remove(partition);
-        deliver(partition, event);
+    public void retake(int partition, Event event) throws EventRefused {
+        for (Message message : form.messages(partition, event)) {
+            String failure = failure(message);
+            if (!failure.isEmpty()) {
+                throw new EventRefused(event, "not taken when it was tried again: " + failure);
+            }
+        }
     }
 
     private void deliver(int partition, Event event) throws IOException, EventRefused {
@@ -123,10 +132,6 @@ public final class WebhookFollower implements JournalFollower {
             throw new EventRefused(event, "not taken in " + count + " attempts: " + failure);
         }
         throw new IOException("the webhook " + hook.name() + " did not take an event: " + failure);
-    }
-
-    private FilePosition position(int partition) {
-        return new FilePosition(directory.resolve(name() + "." + partition));
     }
 
     @Override

@@ -18,14 +18,15 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
 /** A real broker in this process, that can be stopped and started, and whose clients come over a wire that can be cut. */
-final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final int controllerPort;
     private final CutWire wire;
     private KafkaRaftServer server;
 
-    KafkaBroker(Path directory) {
+    /** Starts a broker whose files are in a directory. */
+    public KafkaBroker(Path directory) {
         this.directory = directory;
         port = freePort();
         controllerPort = freePort();
@@ -99,7 +100,8 @@ final class KafkaBroker implements AutoCloseable {
         return wire;
     }
 
-    String address() {
+    /** Where clients find it. */
+    public String address() {
         return "127.0.0.1:" + wire.port();
     }
 

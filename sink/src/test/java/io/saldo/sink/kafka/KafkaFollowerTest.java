@@ -5,30 +5,32 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.saldo.ledger.event.Event;
+import io.saldo.projection.follow.EventRefused;
 import io.saldo.sink.message.CloudEventsForm;
 import io.saldo.sink.message.EnvelopeForm;
-import io.saldo.sink.message.Message;
 import io.saldo.sink.message.MessageForm;
 import io.saldo.sink.trial.Courier;
+import io.saldo.sink.trial.LargeForm;
 import io.saldo.sink.trial.MadeUpJournal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KafkaFollowerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int PARALLEL = 4;
+    /** For each partition; about half are cuts and half are kills. */
+    private static final int TROUBLES = 33;
 
     private KafkaBroker broker;
 
@@ -62,22 +66,41 @@ class KafkaFollowerTest {
         return new KafkaSettings(broker.address(), topic, quick, PATIENCE);
     }
 
+    /** Four partitions at a time, each with a topic of its own, since most of the time is waiting. */
     @Test
-    void publishesEachEventOnceThoughConnectionsAreCutAndPublishersKilled() throws InterruptedException {
-        MadeUpJournal journal = MadeUpJournal.of(1, 6_000, 20);
-        MessageForm form = new CloudEventsForm("/saldo", true, journal);
-        KafkaSettings settings = settings("killed");
-        Courier courier = new Courier(() -> new KafkaFollower(settings, form), 3, journal.events(), new Random(1));
-        courier.withTrouble(broker.wire()::cut)
-                .withTrouble(courier::kill)
-                .withTrouble(courier::kill)
-                .withTrouble(courier::kill);
+    void publishesEachEventOnceThoughConnectionsAreCutAndPublishersKilled() throws Exception {
+        List<Courier> couriers = new ArrayList<>();
+        List<MadeUpJournal> journals = new ArrayList<>();
+        for (int partition = 0; partition < PARALLEL; partition++) {
+            MadeUpJournal journal = MadeUpJournal.of(40 + partition, 1_600, 20);
+            MessageForm form = new CloudEventsForm("/saldo", true, journal);
+            KafkaSettings settings = settings("killed-" + partition);
+            Courier courier = new Courier(
+                    () -> new KafkaFollower(settings, form), partition, journal.events(), new Random(partition));
+            couriers.add(courier.withTrouble(broker.wire()::cut).withTrouble(courier::kill));
+            journals.add(journal);
+        }
 
-        courier.deliver(80, 12_000);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Void> delivered : threads.invokeAll(couriers.stream()
+                    .map(courier -> (Callable<Void>) () -> {
+                        courier.deliver(TROUBLES, 12_000);
+                        return null;
+                    })
+                    .toList())) {
+                delivered.get();
+            }
+        }
 
-        assertTrue(courier.kills() >= 50, () -> "only " + courier.kills() + " kills");
-        assertTrue(courier.failures() >= 30, () -> "only " + courier.failures() + " failures");
-        assertSeenAsPublished("killed", 3, form, journal.events());
+        int kills = couriers.stream().mapToInt(Courier::kills).sum();
+        int cuts = couriers.stream().mapToInt(Courier::happened).sum() - kills;
+        assertTrue(kills >= 50, () -> "only " + kills + " kills");
+        assertTrue(cuts >= 50, () -> "only " + cuts + " cuts");
+        for (int partition = 0; partition < PARALLEL; partition++) {
+            MadeUpJournal journal = journals.get(partition);
+            assertSeenAsPublished(
+                    "killed-" + partition, partition, new CloudEventsForm("/saldo", true, journal), journal.events());
+        }
     }
 
     @Test
@@ -113,6 +136,68 @@ class KafkaFollowerTest {
     }
 
     @Test
+    void keepsWhereItBeginsAtTheBroker() throws Exception {
+        MadeUpJournal journal = MadeUpJournal.of(5, 20, 3);
+        MessageForm form = new EnvelopeForm("USD", journal);
+        try (KafkaFollower first = new KafkaFollower(settings("begun"), form);
+                KafkaFollower second = new KafkaFollower(settings("begun"), form)) {
+            assertEquals(0, first.takenSequence(2));
+            first.beginBehind(2, 12);
+
+            assertEquals(12, second.takenSequence(2));
+            second.take(2, journal.events().subList(12, 20));
+        }
+        assertSeenAsPublished("begun", 2, form, journal.events().subList(12, 20));
+    }
+
+    @Test
+    void refusesAnEventThatIsTooLargeForTheTopicAndTakesItWhenThereIsRoom() throws Exception {
+        MadeUpJournal journal = MadeUpJournal.of(6, 40, 3);
+        List<Event> events = journal.events();
+        MessageForm form = LargeForm.of(new EnvelopeForm("USD", journal), events.get(24), 10_000);
+        resize("small", 5_000);
+        try (KafkaFollower follower = new KafkaFollower(settings("small"), form)) {
+            follower.takenSequence(0);
+
+            EventRefused refused = assertThrows(EventRefused.class, () -> follower.take(0, events));
+            assertEquals(25, refused.event().header().sequence());
+            assertTrue(refused.reason().startsWith("too large for Kafka"), refused.reason());
+
+            assertEquals(0, follower.takenSequence(0));
+            List<Event> others = new ArrayList<>(events);
+            others.remove(24);
+            follower.take(0, others);
+            assertThrows(EventRefused.class, () -> follower.retake(0, events.get(24)));
+
+            resize("small", 50_000);
+            assertEquals(40, follower.takenSequence(0));
+            follower.retake(0, events.get(24));
+            assertEquals(40, follower.takenSequence(0));
+            others.add(events.get(24));
+            assertSeenAsPublished("small", 0, form, others);
+        }
+    }
+
+    /** Makes a topic, or changes it, so that its messages may have so many bytes. */
+    private void resize(String topic, int bytesMax) throws Exception {
+        Map<String, String> config = Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytesMax));
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.address()))) {
+            if (!admin.listTopics().names().get().contains(topic)) {
+                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(config)))
+                        .all()
+                        .get();
+                return;
+            }
+            ConfigEntry entry = new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytesMax));
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                            List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+    }
+
+    @Test
     void findsThePositionBehindManyTransactions() throws Exception {
         MadeUpJournal journal = MadeUpJournal.of(4, 80, 3);
         MessageForm form = new EnvelopeForm("USD", journal);
@@ -128,53 +213,6 @@ class KafkaFollowerTest {
     }
 
     private void assertSeenAsPublished(String topic, int partition, MessageForm form, List<Event> events) {
-        Map<String, List<String>> expected = new HashMap<>();
-        int count = 0;
-        for (Event event : events) {
-            for (Message message : form.messages(partition, event)) {
-                expected.computeIfAbsent(message.key(), _ -> new ArrayList<>())
-                        .add(message.id() + " " + new String(message.body(), StandardCharsets.UTF_8));
-                count++;
-            }
-        }
-        Map<String, List<String>> seen = new HashMap<>();
-        Set<String> ids = new HashSet<>();
-        for (ConsumerRecord<String, byte[]> found : consume(topic, count)) {
-            String id = new String(found.headers().lastHeader("id").value(), StandardCharsets.US_ASCII);
-            assertTrue(ids.add(id), () -> id + " was published twice");
-            seen.computeIfAbsent(found.key(), _ -> new ArrayList<>())
-                    .add(id + " " + new String(found.value(), StandardCharsets.UTF_8));
-        }
-        expected.forEach((key, messages) ->
-                assertEquals(lines(messages), lines(seen.getOrDefault(key, List.of())), () -> "messages of " + key));
-        assertEquals(expected.keySet(), seen.keySet());
-    }
-
-    private static String lines(List<String> messages) {
-        return String.join("\n", messages);
-    }
-
-    private List<ConsumerRecord<String, byte[]>> consume(String topic, int count) {
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        Map<String, Object> properties = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                broker.address(),
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed");
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> places = consumer.partitionsFor(topic).stream()
-                    .map(place -> new TopicPartition(topic, place.partition()))
-                    .toList();
-            consumer.assign(places);
-            consumer.seekToBeginning(places);
-            // A commit is answered before consumers may see it, so the end moves for a moment yet.
-            long begin = System.nanoTime();
-            while (records.size() < count && System.nanoTime() - begin < PATIENCE.toNanos()) {
-                consumer.poll(POLL).forEach(records::add);
-            }
-            consumer.poll(POLL).forEach(records::add);
-        }
-        return records;
+        PublishedTopic.assertHolds(broker.address(), topic, partition, form, events);
     }
 }

@@ -5,23 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.saldo.ledger.event.Event;
-import io.saldo.ledger.event.Movement;
 import io.saldo.ledger.model.AccountId;
-import io.saldo.ledger.model.Amount;
 import io.saldo.ledger.model.TransferType;
+import io.saldo.projection.follow.EventRefused;
 import io.saldo.sink.trial.Courier;
 import io.saldo.sink.trial.MadeUpJournal;
 import io.saldo.sink.trial.Services;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +90,55 @@ class PostgresFollowerTest {
     }
 
     @Test
+    void keepsWhereItBeginsInTheDatabase() throws Exception {
+        MadeUpJournal journal = MadeUpJournal.of(16, 20, 3);
+        try (PostgresFollower first = new PostgresFollower(settings(), "USD", journal);
+                PostgresFollower second = new PostgresFollower(settings(), "USD", journal)) {
+            assertEquals(0, first.takenSequence(0));
+            first.beginBehind(0, 12);
+
+            assertEquals(12, second.takenSequence(0));
+            second.take(0, journal.events().subList(12, 20));
+            assertEquals(20, first.takenSequence(0));
+        }
+    }
+
+    @Test
+    void refusesAnEventThatTheTablesRefuseAndTakesItWhenTheyDo() throws Exception {
+        MadeUpJournal journal = new MadeUpJournal(17);
+        journal.open("ann", "u1");
+        for (int i = 1; i <= 30; i++) {
+            int dollars = i == 20 ? 1_000 : i;
+            journal.post(
+                    TransferType.DEPOSIT,
+                    AccountId.EXTERNAL,
+                    new AccountId("ann"),
+                    dollars * 10_000L,
+                    MadeUpJournal.DOLLAR);
+        }
+        List<Event> events = journal.events();
+        try (PostgresFollower follower = new PostgresFollower(settings(), "USD", journal)) {
+            follower.takenSequence(0);
+            execute("ALTER TABLE " + schema + ".wallet_transactions ADD CONSTRAINT small CHECK (amount < 100)");
+
+            EventRefused refused = assertThrows(EventRefused.class, () -> follower.take(0, events));
+            assertEquals(21, refused.event().header().sequence());
+            assertEquals("the tables refuse its rows: SQL state 23514", refused.reason());
+            assertEquals(20, follower.takenSequence(0));
+            follower.take(0, events.subList(21, 31));
+            assertThrows(EventRefused.class, () -> follower.retake(0, events.get(20)));
+            assertEquals(31, follower.takenSequence(0));
+
+            execute("ALTER TABLE " + schema + ".wallet_transactions DROP CONSTRAINT small");
+            follower.retake(0, events.get(20));
+            assertEquals(31, follower.takenSequence(0));
+            assertTablesAreAs(journal);
+            assertThrows(EventRefused.class, () -> follower.retake(0, events.get(20)), "it is there already");
+        }
+        assertTablesAreAs(journal);
+    }
+
+    @Test
     void keepsThePositionsOfPartitionsApart() throws Exception {
         MadeUpJournal journal = MadeUpJournal.of(14, 10, 3);
         try (PostgresFollower follower = new PostgresFollower(settings(), "USD", journal)) {
@@ -140,56 +184,7 @@ class PostgresFollowerTest {
     }
 
     private void assertTablesAreAs(MadeUpJournal journal) throws SQLException {
-        Map<String, String> balances = new HashMap<>();
-        List<String> transactions = new ArrayList<>();
-        for (Event event : journal.events()) {
-            if (event instanceof Event.AccountOpened opened) {
-                balances.put(opened.account().value(), "0");
-            }
-            if (event instanceof Event.Moved moved) {
-                for (Movement movement : moved.movements()) {
-                    tell(moved, movement, balances, transactions);
-                }
-            }
-        }
-        List<String> wallets = new ArrayList<>();
-        balances.forEach((id, balance) -> wallets.add(id + "|" + balance));
-
-        assertEquals(
-                transactions.stream().sorted().toList(),
-                rows("SELECT reference_id || '|' || wallet_id || '|' || amount || '|' || type FROM wallet_transactions")
-                        .stream()
-                        .sorted()
-                        .toList());
-        assertEquals(
-                wallets.stream().sorted().toList(),
-                rows("SELECT id, balance FROM wallets").stream().sorted().toList());
-        assertEquals(List.of(), rows("SELECT * FROM wallet_differences"));
-        assertEquals(
-                rows("SELECT count(*) FROM wallet_transactions"),
-                rows("SELECT count(*) FROM transaction_events WHERE event_type <> 'WALLET_CREATED'"));
-    }
-
-    private static void tell(
-            Event.Moved moved, Movement movement, Map<String, String> balances, List<String> transactions) {
-        if (!movement.currency().equals(MadeUpJournal.DOLLAR)) {
-            return;
-        }
-        String reference = moved.header().id() + "|";
-        String amount = "|" + movement.amount().toDecimal(4) + "|";
-        if (!movement.from().isSystem()) {
-            transactions.add(reference + movement.from() + amount + "TRANSFER_OUT");
-            balances.put(movement.from().value(), text(movement.fromBalance()));
-        }
-        if (!movement.to().isSystem()) {
-            String type = movement.from().isSystem() ? "FUND" : "TRANSFER_IN";
-            transactions.add(reference + movement.to() + amount + type);
-            balances.put(movement.to().value(), text(movement.toBalance()));
-        }
-    }
-
-    private static String text(Amount amount) {
-        return amount.toDecimal(4);
+        WalletTables.assertHold(url + "&currentSchema=" + schema, journal.events());
     }
 
     /** A trouble: the server's processes for our connections end, in the midst of whatever they do. */
@@ -229,18 +224,6 @@ class PostgresFollowerTest {
     }
 
     private List<String> rows(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url + "&currentSchema=" + schema);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> lines = new ArrayList<>();
-            while (rows.next()) {
-                StringBuilder line = new StringBuilder();
-                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                    line.append(i > 1 ? "|" : "").append(rows.getString(i));
-                }
-                lines.add(line.toString());
-            }
-            return lines;
-        }
+        return WalletTables.rows(url + "&currentSchema=" + schema, sql);
     }
 }

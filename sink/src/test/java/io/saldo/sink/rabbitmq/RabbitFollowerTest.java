@@ -1,29 +1,30 @@
 package io.saldo.sink.rabbitmq;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.saldo.ledger.event.Event;
+import io.saldo.projection.follow.EventRefused;
 import io.saldo.sink.message.CloudEventsForm;
-import io.saldo.sink.message.Message;
 import io.saldo.sink.message.MessageForm;
 import io.saldo.sink.message.StepsForm;
 import io.saldo.sink.trial.Courier;
 import io.saldo.sink.trial.CutWire;
+import io.saldo.sink.trial.LargeForm;
 import io.saldo.sink.trial.MadeUpJournal;
 import io.saldo.sink.trial.Services;
+import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,59 @@ class RabbitFollowerTest {
     }
 
     @Test
+    void keepsWhereItBeginsAtTheBroker() throws Exception {
+        MadeUpJournal journal = MadeUpJournal.of(24, 20, 3);
+        MessageForm form = new CloudEventsForm("/saldo", false, journal);
+        try (RabbitFollower first = new RabbitFollower(settings, form);
+                RabbitFollower second = new RabbitFollower(settings, form)) {
+            assertEquals(0, first.takenSequence(0));
+            first.beginBehind(0, 12);
+
+            assertEquals(12, second.takenSequence(0));
+            second.take(0, journal.events().subList(12, 20));
+        }
+        assertEquals(published(form, journal.events().subList(12, 20)), seenWithoutCopies());
+    }
+
+    /** The broker's limit is 1 MiB, see {@code .ci/services}. */
+    @Test
+    void refusesAnEventThatIsTooLargeForTheBrokerAndTakesTheOthers() throws Exception {
+        MadeUpJournal journal = MadeUpJournal.of(25, 20, 3);
+        List<Event> events = journal.events();
+        MessageForm usual = new CloudEventsForm("/saldo", false, journal);
+        MessageForm form = LargeForm.of(usual, events.get(7), (1 << 20) + 1);
+        try (RabbitFollower follower = new RabbitFollower(settings, form)) {
+            follower.takenSequence(0);
+            EventRefused refused = assertThrows(EventRefused.class, () -> takeUntilRefused(follower, events));
+            assertEquals(8, refused.event().header().sequence());
+            assertTrue(refused.reason().contains("message size"), refused.reason());
+
+            assertEquals(7, follower.takenSequence(0));
+            follower.take(0, events.subList(8, 20));
+            assertThrows(EventRefused.class, () -> follower.retake(0, events.get(7)));
+        }
+        try (RabbitFollower follower = new RabbitFollower(settings, usual)) {
+            assertEquals(20, follower.takenSequence(0));
+            follower.retake(0, events.get(7));
+            assertEquals(20, follower.takenSequence(0));
+        }
+        List<Event> seen = new ArrayList<>(events);
+        seen.add(seen.remove(7));
+        assertEquals(published(usual, seen), seenWithoutCopies());
+    }
+
+    /** As the runtime does it: after a failure from the position on. */
+    private static void takeUntilRefused(RabbitFollower follower, List<Event> events) throws Exception {
+        for (int tries = 0; tries < 3; tries++) {
+            try {
+                follower.take(0, events.subList((int) follower.takenSequence(0), events.size()));
+            } catch (IOException | ShutdownSignalException closed) {
+                // The broker closes the channel, and says of which message only when it was alone.
+            }
+        }
+    }
+
+    @Test
     void sendsWhatAWorkerRefusesToTheDeadLetters() throws Exception {
         MadeUpJournal journal = MadeUpJournal.of(23, 6, 2);
         MessageForm form = new CloudEventsForm("/saldo", false, journal);
@@ -119,32 +173,11 @@ class RabbitFollowerTest {
         }
     }
 
-    private static List<String> published(MessageForm form, List<Event> events) {
-        return events.stream()
-                .flatMap(event -> form.messages(0, event).stream())
-                .map(message -> message.id() + " " + message.type() + " " + text(message))
-                .toList();
-    }
-
-    private static String text(Message message) {
-        return new String(message.body(), StandardCharsets.UTF_8);
-    }
-
-    /** The first copy of each counts, as a consumer does it that remembers ids. */
     private List<String> seenWithoutCopies() throws Exception {
-        List<String> seen = new ArrayList<>();
-        Set<String> ids = new HashSet<>();
-        try (Channel channel = direct.createChannel()) {
-            for (GetResponse found = channel.basicGet(settings.queue(), true);
-                    found != null;
-                    found = channel.basicGet(settings.queue(), true)) {
-                String id = found.getProps().getMessageId();
-                if (ids.add(id)) {
-                    seen.add(id + " " + found.getProps().getType() + " "
-                            + new String(found.getBody(), StandardCharsets.UTF_8));
-                }
-            }
-        }
-        return seen;
+        return PublishedQueue.seenWithoutCopies(direct, settings.queue());
+    }
+
+    private static List<String> published(MessageForm form, List<Event> events) {
+        return PublishedQueue.published(form, events);
     }
 }

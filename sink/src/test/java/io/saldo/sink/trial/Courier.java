@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,8 @@ public final class Courier {
     private int happened;
     private volatile int kills;
     private int failures;
+    private long restNanosMax;
+    private Runnable taken = () -> {};
 
     public Courier(Supplier<JournalFollower> followers, int partition, List<Event> journal, Random random) {
         this.followers = followers;
@@ -41,6 +44,18 @@ public final class Courier {
     /** Adds something that may happen at any moment of a batch, on another thread. */
     public Courier withTrouble(Runnable trouble) {
         troubles.add(trouble);
+        return this;
+    }
+
+    /** Has it rest after each batch, for a random time up to so long, so that there is time to kill it. */
+    public Courier withRest(long nanosMax) {
+        restNanosMax = nanosMax;
+        return this;
+    }
+
+    /** Has it say when a batch was taken. */
+    public Courier whenTaken(Runnable told) {
+        taken = told;
         return this;
     }
 
@@ -83,6 +98,10 @@ public final class Courier {
             clock.schedule(trouble, random.nextInt(delayMicrosMax), TimeUnit.MICROSECONDS);
         }
         follower.take(partition, batch);
+        taken.run();
+        if (restNanosMax > 0) {
+            LockSupport.parkNanos(random.nextLong(restNanosMax));
+        }
         return position + size;
     }
 

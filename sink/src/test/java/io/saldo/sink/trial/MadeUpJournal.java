@@ -122,7 +122,7 @@ public final class MadeUpJournal implements EventContext {
     }
 
     @Override
-    public String json(Event event) {
+    public String json(int partition, Event event) {
         return "{\"sequence\":" + event.header().sequence() + "}";
     }
 }

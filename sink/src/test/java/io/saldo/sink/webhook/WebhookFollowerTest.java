@@ -79,7 +79,12 @@ class WebhookFollowerTest {
             MadeUpJournal journal, int port, Set<String> types, AllowedAddresses allowed, int attemptsMax) {
         Webhook hook = new Webhook("shop", URI.create("http://127.0.0.1:" + port + "/in?a=1"), SECRET, types);
         CloudEventsForm form = new CloudEventsForm("/saldo", false, journal);
-        return new WebhookFollower(hook, form, allowed, directory, attemptsMax, () -> NOW_NANOS);
+        return new WebhookFollower(
+                hook, form, allowed, positions(WebhookPositions.Others.NONE), attemptsMax, () -> NOW_NANOS);
+    }
+
+    private WebhookPositions positions(WebhookPositions.Others others) {
+        return new WebhookPositions(directory, others);
     }
 
     private int port() {
@@ -88,15 +93,16 @@ class WebhookFollowerTest {
 
     @Test
     void postsEachEventThoughConnectionsAreCutAndPublishersKilled() throws Exception {
-        MadeUpJournal journal = MadeUpJournal.of(31, 3_000, 10);
+        MadeUpJournal journal = MadeUpJournal.of(31, 4_000, 10);
         try (CutWire wire = new CutWire(port())) {
             Courier courier = new Courier(
                     () -> follower(journal, wire.port(), Set.of(), LOOPBACK, 0), 0, journal.events(), new Random(31));
-            courier.withTrouble(wire::cut);
+            courier.withTrouble(wire::cut).withTrouble(courier::kill);
 
-            courier.deliver(60, 3_000);
+            courier.deliver(125, 3_000);
 
-            assertTrue(courier.happened() >= 50, () -> "only " + courier.happened() + " cuts");
+            assertTrue(courier.kills() >= 50, () -> "only " + courier.kills() + " kills");
+            assertTrue(courier.happened() - courier.kills() >= 50, "too few cuts");
         }
         List<String> expected = journal.events().stream()
                 .map(event -> "0-" + event.header().sequence())

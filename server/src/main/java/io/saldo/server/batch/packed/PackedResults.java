@@ -140,6 +140,23 @@ final class PackedResults {
         } else if (event.kind() == EventKind.TRANSFER_POSTED && tellsBalances()) {
             balance(BatchLayout.FROM_BALANCE, event.balanceHigh(0), event.balanceLow(0));
             balance(BatchLayout.TO_BALANCE, event.balanceHigh(1), event.balanceLow(1));
+        } else if (event.kind() == EventKind.CROSSING_POSTED && tellsBalances()) {
+            balances(partitions.reads().event(place));
+        }
+    }
+
+    /** The balances that a transfer has left, also in two partitions. */
+    private void balances(Event event) {
+        if (event instanceof Event.TransferPosted posted && tellsBalances()) {
+            Movement movement = posted.movement();
+            balance(
+                    BatchLayout.FROM_BALANCE,
+                    movement.fromBalance().high(),
+                    movement.fromBalance().low());
+            balance(
+                    BatchLayout.TO_BALANCE,
+                    movement.toBalance().high(),
+                    movement.toBalance().low());
         }
     }
 
@@ -186,17 +203,7 @@ final class PackedResults {
                 event.header().sequence(),
                 event.header().timeNanos());
         ended(event, ResultStatus.REPEATED, ResultStatus.REFUSED_BEFORE);
-        if (event instanceof Event.TransferPosted posted && tellsBalances()) {
-            Movement movement = posted.movement();
-            balance(
-                    BatchLayout.FROM_BALANCE,
-                    movement.fromBalance().high(),
-                    movement.fromBalance().low());
-            balance(
-                    BatchLayout.TO_BALANCE,
-                    movement.toBalance().high(),
-                    movement.toBalance().low());
-        }
+        balances(event);
     }
 
     /** Tells how it ended, by the last event about it; a movement between partitions may have ended in none yet. */
