@@ -1,5 +1,6 @@
 package io.saldo.benchmark;
 
+import io.saldo.server.log.Logging;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -17,7 +19,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
 /** A broker of Kafka in this process, which shares its cores with what is measured. */
-final class BenchmarkBroker implements AutoCloseable {
+public final class BenchmarkBroker implements AutoCloseable {
     private final int port = freePort();
     private final KafkaRaftServer server;
 
@@ -37,6 +39,15 @@ final class BenchmarkBroker implements AutoCloseable {
         }
         server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         server.startup();
+    }
+
+    /** Runs one in the folder that is named, prints its address and serves until the process is ended. */
+    @SuppressWarnings("SystemOut") // It is how a script learns the address.
+    public static void main(String[] arguments) throws IOException {
+        Logging.begin("ERROR", Optional.empty());
+        BenchmarkBroker broker = new BenchmarkBroker(Path.of(arguments[0]));
+        System.out.println(broker.address());
+        broker.server.awaitShutdown();
     }
 
     private static int freePort() throws IOException {

@@ -36,6 +36,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -129,12 +133,27 @@ public final class FollowersBenchmark {
             case "rabbitmq" ->
                 sinks(name, settings(Optional.empty(), rabbit.map(FollowersBenchmark::rabbit), Optional.empty()));
             case "postgresql" ->
-                sinks(name, settings(Optional.empty(), Optional.empty(), postgres.map(FollowersBenchmark::postgres)));
+                sinks(
+                        name,
+                        settings(Optional.empty(), Optional.empty(), Optional.of(postgres(ofItsOwn(postgres.get())))));
             case "statistics-postgresql" ->
-                projection(name, new StatisticsProjection(_ -> feed), new DatabaseSettings(postgres.get(), "", ""));
-            default ->
-                projection(name, new ActivityProjection(_ -> feed), new DatabaseSettings(postgres.get(), "", ""));
+                projection(name, new StatisticsProjection(_ -> feed), tables(postgres.get()));
+            default -> projection(name, new ActivityProjection(_ -> feed), tables(postgres.get()));
         }
+    }
+
+    private static DatabaseSettings tables(String url) throws SQLException {
+        return new DatabaseSettings(ofItsOwn(url), "", "");
+    }
+
+    /** The same database with a new schema, since tables remember how far they are. */
+    private static String ofItsOwn(String url) throws SQLException {
+        String schema = "benchmark_" + System.nanoTime();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA " + schema);
+        }
+        return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema;
     }
 
     private DatabaseSettings embedded(String name) {

@@ -27,9 +27,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Packed batches of transfers by number, as many a second as a server takes: opens its accounts, then sends from several
  * connections, each with one batch on its way, whose bytes were made before so that the load costs little. Prints the rate of
- * each second and the batches' latencies.
+ * each second and the batches' latencies. It ends after the seconds, or in the second in which so many transfers in all are
+ * done.
  *
- * <p>{@code benchmark/run io.saldo.benchmark.PackedLoad PORT [ACCOUNTS [CONNECTIONS [TRANSFERS [SECONDS]]]]}
+ * <p>{@code benchmark/run io.saldo.benchmark.PackedLoad PORT [ACCOUNTS [CONNECTIONS [TRANSFERS [SECONDS [ALL]]]]]}
  */
 public final class PackedLoad {
     private static final int OPENED_TOGETHER = 4_000;
@@ -49,13 +50,18 @@ public final class PackedLoad {
 
     /** Loads the server on this machine that listens on the port. */
     public static void main(String[] arguments) throws IOException, InterruptedException, ExecutionException {
-        int[] numbers = {0, 10_000, 4, 8_190, 10};
+        int[] numbers = {0, 10_000, 4, 8_190, 10, Integer.MAX_VALUE};
         for (int i = 0; i < arguments.length; i++) {
             numbers[i] = Integer.parseInt(arguments[i]);
         }
         PackedLoad load = new PackedLoad(numbers[0], numbers[1], numbers[3]);
         load.open();
-        load.run(numbers[2], numbers[4]);
+        System.out.println("accounts=" + load.prefix());
+        load.run(numbers[2], numbers[4], numbers[5]);
+    }
+
+    private String prefix() {
+        return "load-" + Long.toHexString(run) + "-";
     }
 
     private void open() throws IOException {
@@ -65,7 +71,7 @@ public final class PackedLoad {
                 int count = Math.min(OPENED_TOGETHER, accounts.length - first);
                 batch.clear();
                 for (int i = 0; i < count; i++) {
-                    AccountId id = new AccountId("load-" + Long.toHexString(run) + "-" + (first + i));
+                    AccountId id = new AccountId(prefix() + (first + i));
                     batch.add(new Command.OpenAccount(id, UserId.NONE, List.of(), Metadata.NONE));
                 }
                 MemorySegment opened = connection.exchange(batch.seal(false), batch.length());
@@ -87,7 +93,7 @@ public final class PackedLoad {
         }
     }
 
-    private void run(int connections, int seconds) throws InterruptedException, ExecutionException {
+    private void run(int connections, int seconds, int all) throws InterruptedException, ExecutionException {
         List<Sender> senders = new ArrayList<>();
         List<Future<long[]>> latencies = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
@@ -97,7 +103,7 @@ public final class PackedLoad {
                 latencies.add(threads.submit(sender::send));
             }
             long before = 0;
-            for (int second = 0; second < seconds; second++) {
+            for (int second = 0; second < seconds && before * transfers < all; second++) {
                 long began = System.nanoTime();
                 Thread.sleep(1_000);
                 long now =
@@ -112,10 +118,13 @@ public final class PackedLoad {
         for (Future<long[]> latency : latencies) {
             each.add(latency.get());
         }
-        long[] all = each.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+        long[] sorted = each.stream().flatMapToLong(Arrays::stream).sorted().toArray();
         System.out.printf(
                 "batches=%d p50=%.1fms p99=%.1fms max=%.1fms%n",
-                all.length, all[all.length / 2] / 1e6, all[(int) (all.length * 0.99)] / 1e6, all[all.length - 1] / 1e6);
+                sorted.length,
+                sorted[sorted.length / 2] / 1e6,
+                sorted[(int) (sorted.length * 0.99)] / 1e6,
+                sorted[sorted.length - 1] / 1e6);
     }
 
     /** One connection and its batch. */
