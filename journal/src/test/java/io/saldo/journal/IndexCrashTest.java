@@ -53,7 +53,12 @@ class IndexCrashTest {
         List<IdRun> opened = new ArrayList<>();
         try (JournalReader reader = JournalReader.open(directory, 5, JournalListener.SILENT)) {
             IndexBuilder builder = new IndexBuilder(
-                    index, reader.segments(), new IdHash(5), points.getFirst(), new BackgroundJob("test", 0), opened::addFirst);
+                    index,
+                    reader.segments(),
+                    new IdHash(5),
+                    points.getFirst(),
+                    new BackgroundJob("test", 0),
+                    opened::addFirst);
             Threads followed = new Threads();
             for (long end : ends) {
                 points.add(builder.build(followed, points.getLast(), end));
