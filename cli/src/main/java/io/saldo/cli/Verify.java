@@ -66,7 +66,8 @@ final class Verify {
     }
 
     private int verify(Path data) {
-        try (Arena arena = Arena.ofConfined()) {
+        // Another thread applies the events.
+        try (Arena arena = Arena.ofShared()) {
             LedgerState state = new LedgerState(arena, 0);
             List<CheckpointFile> checkpoints = checkpoints(data);
             BackgroundJob job = new BackgroundJob("verify", isInUse(data) ? REST_SHARE : 0);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the links and subjects of a journal's events again, compares them, and hands each sound event to a visitor.
- * Blocks must come without a gap. For one thread.
+ * Blocks must come without a gap. For one thread at a time.
  */
 final class EventVerifier {
     private final VerifiedFiles files;
@@ -29,6 +29,10 @@ final class EventVerifier {
     @Nullable
     String verify(MemorySegment bytes, long offset, long position) {
         int length = LittleEndian.i32(bytes, offset + BlockLayout.LENGTH);
+        // A pass of its own, so that the cache misses of all ids are waited for together.
+        for (int at = BlockLayout.HEADER_BYTES; at < length; at += EventLayout.length(bytes, offset + at)) {
+            ids.anticipateNewest(EventLayout.idHigh(bytes, offset + at), EventLayout.idLow(bytes, offset + at));
+        }
         for (int at = BlockLayout.HEADER_BYTES; at < length; at += EventLayout.length(bytes, offset + at)) {
             faultOffset = at;
             String fault = faultOfSubject(bytes, offset + at);

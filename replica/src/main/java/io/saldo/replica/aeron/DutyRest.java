@@ -21,6 +21,7 @@ final class DutyRest implements IdleStrategy {
     private final long parkNanos;
     private final Runnable awaited;
     private final @Nullable Arrivals arrivals;
+    private final @Nullable Joining joining;
     private volatile @Nullable Thread parked;
     private volatile boolean isSettled;
     private volatile boolean isAbandoned;
@@ -35,19 +36,26 @@ final class DutyRest implements IdleStrategy {
      * @param awaited wakes the thread for which this one waits inside a turn
      */
     DutyRest(long spinNanos, long parkNanos, Runnable awaited) {
-        this(spinNanos, parkNanos, awaited, null);
+        this(spinNanos, parkNanos, awaited, null, null);
     }
 
-    private DutyRest(long spinNanos, long parkNanos, Runnable awaited, @Nullable Arrivals arrivals) {
+    /** The same for the ledger thread, which may wait for a log that is gone. */
+    static DutyRest ofLedger(long spinNanos, long parkNanos, Runnable awaited, Joining joining) {
+        return new DutyRest(spinNanos, parkNanos, awaited, null, joining);
+    }
+
+    private DutyRest(
+            long spinNanos, long parkNanos, Runnable awaited, @Nullable Arrivals arrivals, @Nullable Joining joining) {
         this.spinNanos = spinNanos;
         this.parkNanos = parkNanos;
         this.awaited = awaited;
         this.arrivals = arrivals;
+        this.joining = joining;
     }
 
     /** A rest that a datagram ends too. */
     static DutyRest amid(Arrivals arrivals, long spinNanos, long parkNanos) {
-        return new DutyRest(spinNanos, parkNanos, () -> {}, arrivals);
+        return new DutyRest(spinNanos, parkNanos, () -> {}, arrivals, null);
     }
 
     /** How to wait inside a turn, for those who say how much work they did even then. */
@@ -99,6 +107,9 @@ final class DutyRest implements IdleStrategy {
     public void idle() {
         awaited.run();
         rest(SHORT_PARK_NANOS);
+        if (joining != null && isIdle) {
+            joining.awaitImage(System.nanoTime() - idleSinceNanos);
+        }
     }
 
     @Override

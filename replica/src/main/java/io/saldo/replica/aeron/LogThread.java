@@ -42,6 +42,7 @@ final class LogThread implements Runnable {
     private final Failure failure;
     private final DutyRest rest;
     private final DutyRest ledgerRest;
+    private final Joining joining;
     private final ClusteredFollower follower;
     private final Optional<Arrivals> arrivals;
     private final CompletableFuture<Void> isDriven = new CompletableFuture<>();
@@ -70,6 +71,7 @@ final class LogThread implements Runnable {
             Failure failure,
             DutyRest rest,
             DutyRest ledgerRest,
+            Joining joining,
             ClusteredFollower follower,
             Optional<Arrivals> arrivals) {
         this.parts = parts;
@@ -77,6 +79,7 @@ final class LogThread implements Runnable {
         this.failure = failure;
         this.rest = rest;
         this.ledgerRest = ledgerRest;
+        this.joining = joining;
         this.follower = follower;
         this.arrivals = arrivals;
     }
@@ -209,6 +212,7 @@ final class LogThread implements Runnable {
         }
 
         int turn() {
+            joining.goOn();
             int work = consensus.conductorAgentInvoker().invoke() + exchange();
             int recorded = archive.invoker().invoke();
             if (recorded > 0) {
@@ -340,6 +344,8 @@ final class LogThread implements Runnable {
     private final class Wait implements IdleStrategy {
         private final Archive archive;
         private final boolean isAbandonable;
+        private boolean isWaiting;
+        private long waitsSinceNanos;
 
         Wait(Archive archive, boolean isAbandonable) {
             this.archive = archive;
@@ -360,12 +366,36 @@ final class LogThread implements Runnable {
             }
             ledgerRest.wake();
             arrivals.ifPresent(Arrivals::forgetClosed);
+            awaitLedger();
             if (archive.invoker().invoke() == 0) {
                 LockSupport.parkNanos(this, WAIT_PARK_NANOS);
             }
         }
 
+        private void awaitLedger() {
+            long now = System.nanoTime();
+            if (!isWaiting) {
+                isWaiting = true;
+                waitsSinceNanos = now;
+            }
+            if (isAbandonable && isJoining()) {
+                joining.awaitOther(now - waitsSinceNanos);
+            }
+        }
+
+        private boolean isJoining() {
+            ConsensusModule agreeing = consensus;
+            if (agreeing == null) {
+                return false;
+            }
+            long state = agreeing.context().electionStateCounter().get();
+            return state == ElectionState.FOLLOWER_LOG_AWAIT.code()
+                    || state == ElectionState.FOLLOWER_CATCHUP_AWAIT.code();
+        }
+
         @Override
-        public void reset() {}
+        public void reset() {
+            isWaiting = false;
+        }
     }
 }

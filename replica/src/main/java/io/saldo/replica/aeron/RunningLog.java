@@ -43,10 +43,11 @@ final class RunningLog {
         logRest = arrivals.map(
                         sockets -> DutyRest.amid(sockets, spinNanos, Math.min(parkNanos, PARK_NANOS_AMONG_NODES)))
                 .orElseGet(() -> new DutyRest(spinNanos, parkNanos, () -> {}));
-        ledgerRest = new DutyRest(spinNanos, parkNanos, logRest::wake);
+        Joining joining = new Joining();
+        ledgerRest = DutyRest.ofLedger(spinNanos, parkNanos, logRest::wake, joining);
         follower = new ClusteredFollower(to, config.entryBytesMax(), failure, logRest);
         Parts parts = new Parts(config, places, failure);
-        logThread = new LogThread(parts, places, failure, logRest, ledgerRest, follower, arrivals);
+        logThread = new LogThread(parts, places, failure, logRest, ledgerRest, joining, follower, arrivals);
         thread = Thread.ofPlatform().name("log").daemon().unstarted(logThread);
     }
 

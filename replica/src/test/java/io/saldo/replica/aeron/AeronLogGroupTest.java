@@ -15,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -99,6 +102,76 @@ class AeronLogGroupTest {
         assertEquals(group.follower(other).delivered(), group.follower(first).delivered());
         assertEquals(group.follower(other).delivered(), group.follower(third).delivered());
         assertTrue(group.follower(third).roles().contains(Role.NONE));
+    }
+
+    @Test
+    void joinsAgainWhenTheNewLeaderDiedBeforeTheLedgerThreadSawItsLog() {
+        LogGroup group = start();
+        group.append(group.awaitLeader(ALL), "before");
+        int slow = loseTheLeaderWhileOneIsSlow(group);
+        int first = (slow + 1) % 3;
+        int second = (slow + 2) % 3;
+
+        group.stop(first);
+        group.stop(second);
+        // Longer than a log's image lives when nothing comes any more.
+        LogGroup.whileFor(
+                TimeUnit.SECONDS.toNanos(5),
+                () -> assertEquals(0, group.log(slow).connection()));
+        group.follower(slow).letGo();
+        group.restart(first);
+        group.restart(second);
+        group.awaitLeader(ALL);
+        group.append(slow, "after");
+
+        for (int node : ALL) {
+            group.awaitAnswered(node, 2);
+            assertEquals(List.of("before", "after"), group.follower(node).texts());
+        }
+    }
+
+    /**
+     * Stops the leader, and gives the node whose ledger thread is held up so that it does not join the next leader's log. The
+     * nodes stand for election in the order of their numbers; another order makes the slow one lead, and is tried again.
+     */
+    private static int loseTheLeaderWhileOneIsSlow(LogGroup group) {
+        while (true) {
+            int leader = group.awaitLeader(ALL);
+            int slow = leader == 2 ? 1 : 2;
+            group.awaitAnswered(slow, 1);
+            group.follower(slow).holdUp();
+            group.stop(leader);
+            if (isSeenJoining()) {
+                return slow;
+            }
+            group.follower(slow).letGo();
+            group.restart(leader);
+        }
+    }
+
+    /** Whether a follower is seen to wait for its ledger thread to join a log, and a second later still is. */
+    private static boolean isSeenJoining() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (System.nanoTime() < deadline) {
+            Set<Thread> joining = joining();
+            LogGroup.whileFor(TimeUnit.SECONDS.toNanos(1), () -> joining.retainAll(joining()));
+            if (!joining.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Set<Thread> joining() {
+        Set<Thread> joining = new HashSet<>();
+        Thread.getAllStackTraces().forEach((thread, stack) -> {
+            List<String> calls =
+                    Arrays.stream(stack).map(StackTraceElement::getMethodName).toList();
+            if (calls.containsAll(List.of("awaitServicesReady", "tryJoinLogAsFollower"))) {
+                joining.add(thread);
+            }
+        });
+        return joining;
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** Writes down what it is given, and holds the log to the order of calls that it promises. */
 public class RecordingFollower implements LogFollower {
@@ -22,6 +23,7 @@ public class RecordingFollower implements LogFollower {
     private boolean isReplayed;
     private int marksTaken;
     private boolean isBroken;
+    private volatile CountDownLatch permission = new CountDownLatch(0);
 
     @Override
     public synchronized void onStart(Optional<SnapshotMark> newest) {
@@ -70,9 +72,30 @@ public class RecordingFollower implements LogFollower {
     }
 
     @Override
-    public synchronized int duty(long nowNanos) {
-        expectBatchEnded();
-        return 0;
+    public int duty(long nowNanos) {
+        awaitPermission();
+        synchronized (this) {
+            expectBatchEnded();
+            return 0;
+        }
+    }
+
+    /** Holds the ledger thread up at its next duty, as a machine that is far too busy would. */
+    public void holdUp() {
+        permission = new CountDownLatch(1);
+    }
+
+    /** Lets it go on. */
+    public void letGo() {
+        permission.countDown();
+    }
+
+    private void awaitPermission() {
+        try {
+            permission.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public synchronized List<Delivered> delivered() {
