@@ -39,7 +39,11 @@ public final class FollowerRuntime implements AutoCloseable {
      * @param share how followers give way to the ledger
      */
     public FollowerRuntime(
-            List<JournalFeed> feeds, DeadLetters letters, LongSupplier clock, FollowerShare share, MeterRegistry meters) {
+            List<JournalFeed> feeds,
+            DeadLetters letters,
+            LongSupplier clock,
+            FollowerShare share,
+            MeterRegistry meters) {
         this.feeds = List.copyOf(feeds);
         this.letters = letters;
         this.clock = clock;
