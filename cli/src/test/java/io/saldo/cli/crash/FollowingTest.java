@@ -46,14 +46,13 @@ class FollowingTest {
         List<CompletableFuture<Outcome>> paid = new ArrayList<>();
         ClientConfig config = ClientConfig.builder()
                 .node("http://127.0.0.1:" + port)
-                .callTimeout(Duration.ofSeconds(180))
+                .callTimeout(Duration.ofMinutes(3))
                 .commandsPerBatchMax(100)
                 .build();
         try (SaldoClient client = SaldoClient.connect(config);
                 Following following = client.follow(EventCursor.BEGINNING, (event, _) -> taken.add(event.json()))) {
             for (int life = 0; life <= KILLS; life++) {
-                try (ServerProcess server =
-                        ServerProcess.start(command, port, directory.resolve("output-" + life))) {
+                try (ServerProcess server = ServerProcess.start(command, port, directory.resolve("output-" + life))) {
                     server.awaitReady();
                     client.execute(OpenAccount.of("shop"));
                     int before = taken.size();
