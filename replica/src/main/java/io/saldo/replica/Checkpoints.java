@@ -9,6 +9,7 @@ import io.saldo.ledger.state.LedgerState;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,8 @@ public final class Checkpoints {
         for (Path path : paths()) {
             try {
                 whole.add(CheckpointFile.open(path));
+            } catch (NoSuchFileException e) {
+                // Its owner has put a newer one in its place since they were listed.
             } catch (IOException e) {
                 damaged.add(String.valueOf(e.getMessage()));
             }
