@@ -67,8 +67,7 @@ final class Verify {
     }
 
     private int verify(Path data) {
-        // Another thread applies the events.
-        try (Arena arena = Arena.ofShared()) {
+        try (Arena arena = Arena.ofConfined()) {
             LedgerState state = new LedgerState(arena, 0);
             List<CheckpointFile> checkpoints = checkpoints(data);
             BackgroundJob job = new BackgroundJob("verify", isInUse(data) ? REST_SHARE : 0);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the links and subjects of a journal's events again, compares them, and hands each sound event to a visitor.
- * Blocks must come without a gap. For one thread at a time.
+ * Blocks must come without a gap. For one thread.
  */
 final class EventVerifier {
     private final VerifiedFiles files;

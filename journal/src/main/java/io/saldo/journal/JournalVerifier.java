@@ -6,10 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It goes on behind a finding, at the next sound block. But behind the first gap links cannot be computed again, so they
  * are not checked any further, and no event is handed to the visitor.
- *
- * <p>Two threads share the work: while the events of a block are verified and visited on the second, the first computes the
- * block's hash and looks at the next block's checksum. What they find comes out in the order of the journal.
  */
 public final class JournalVerifier {
     private static final int FINDINGS_MAX = 1000;
     private static final long PROGRESS_BYTES = 16 << 20;
-    /** Fewer events are verified sooner than they are handed over. */
-    private static final int HANDED_OVER_MIN = 128;
-
-    /** A block whose events are verified on the second thread; the future gives what is wrong with the first faulty one. */
-    private record HandedOver(Future<Optional<String>> fault, long offset, long position) {}
 
     private final SegmentDirectory directory;
     private final JournalConfig config;
@@ -41,8 +29,6 @@ public final class JournalVerifier {
     private final BlockInspector inspector = new BlockInspector();
     private final BlockHash hash = new BlockHash();
     private final List<Finding> findings = new ArrayList<>();
-    private final ExecutorService second;
-    private final int handedOverMin;
     private final long forcedPosition;
     private final long begin = System.nanoTime();
 
@@ -55,19 +41,14 @@ public final class JournalVerifier {
     private long eventCount;
     private long reportedBytes;
     private @Nullable TornTail tornTail;
-    private @Nullable HandedOver handedOver;
 
     private JournalVerifier(
             SegmentDirectory directory,
             JournalConfig config,
             VerificationProgress progress,
             VerifiedFiles files,
-            EventVisitor visitor,
-            ExecutorService second,
-            int handedOverMin)
+            EventVisitor visitor)
             throws IOException {
-        this.second = second;
-        this.handedOverMin = handedOverMin;
         this.directory = directory;
         this.config = config;
         this.progress = progress;
@@ -79,25 +60,15 @@ public final class JournalVerifier {
     /**
      * Verifies the journal in the directory that holds its segments.
      *
-     * @param visitor is handed each event in its order up to the first gap, for instance to compute the state again; by this
-     *     thread or another, one event at a time
+     * @param visitor is handed each event in its order up to the first gap, for instance to compute the state again
      * @throws JournalReadFailed if the directory or a file cannot be read
      */
     public static VerificationReport verify(Path directory, VerificationProgress progress, EventVisitor visitor) {
-        return verify(directory, progress, visitor, HANDED_OVER_MIN);
-    }
-
-    /** @param handedOverMin events of a block from which on they go to the second thread */
-    static VerificationReport verify(
-            Path directory, VerificationProgress progress, EventVisitor visitor, int handedOverMin) {
         SegmentDirectory segments = new SegmentDirectory(directory);
         try {
             JournalConfig config = JournalReader.configOf(segments, System.nanoTime());
-            // The files must outlive the thread that reads them.
-            try (VerifiedFiles files = new VerifiedFiles(segments, config.segmentBytes());
-                    ExecutorService second = Executors.newSingleThreadExecutor(
-                            Thread.ofPlatform().name("verifier").daemon().factory())) {
-                return new JournalVerifier(segments, config, progress, files, visitor, second, handedOverMin).run();
+            try (VerifiedFiles files = new VerifiedFiles(segments, config.segmentBytes())) {
+                return new JournalVerifier(segments, config, progress, files, visitor).run();
             }
         } catch (IOException e) {
             throw new JournalReadFailed(directory.toString(), e);
@@ -127,7 +98,6 @@ public final class JournalVerifier {
     }
 
     private void verifySegment(int index) {
-        takeBack();
         MemorySegment bytes = files.at(index);
         long firstPosition = files.firstPosition(index);
         if (bytes.byteSize() == 0) {
@@ -179,7 +149,6 @@ public final class JournalVerifier {
         String fault = blank
                 ? "bytes that are not zero behind the last block"
                 : inspector.inspect(bytes, offset, Math.min(size - offset, config.blockBytesMax()));
-        takeBack();
         if (fault == null) {
             acceptBlock(bytes, offset, files.firstPosition(index) + offset - SegmentHeader.BYTES);
             return offset + inspector.length();
@@ -216,8 +185,10 @@ public final class JournalVerifier {
         if (hashKnown) {
             verifyOrder(bytes, offset, position);
         }
-        if (!gap) {
-            verifyEvents(bytes, offset, position);
+        String fault = gap ? null : events.verify(bytes, offset, position);
+        if (fault != null) {
+            add(segmentOf(position), offset + events.faultOffset(), events.lastSequence() + 1, fault);
+            beginGap();
         }
         hash.of(bytes, offset);
         hashKnown = true;
@@ -228,57 +199,6 @@ public final class JournalVerifier {
         if (position - reportedBytes >= PROGRESS_BYTES) {
             reportedBytes = position;
             reportProgress();
-        }
-    }
-
-    private void verifyEvents(MemorySegment bytes, long offset, long position) {
-        if (inspector.eventCount() < handedOverMin) {
-            note(events.verify(bytes, offset, position), offset, position);
-        } else {
-            Future<Optional<String>> fault =
-                    second.submit(() -> Optional.ofNullable(events.verify(bytes, offset, position)));
-            handedOver = new HandedOver(fault, offset, position);
-        }
-    }
-
-    /** Waits for the events that are verified on the second thread. Nothing behind them is reported before. */
-    private void takeBack() {
-        HandedOver block = handedOver;
-        if (block != null) {
-            handedOver = null;
-            note(faultOf(block).orElse(null), block.offset, block.position);
-        }
-    }
-
-    private static Optional<String> faultOf(HandedOver block) {
-        boolean isInterrupted = false;
-        try {
-            while (true) {
-                try {
-                    return block.fault.get();
-                } catch (InterruptedException e) {
-                    // Whoever wants it to end closes what it reads; a visitor may throw.
-                    isInterrupted = true;
-                } catch (ExecutionException e) {
-                    Throwable cause = e.getCause();
-                    if (cause instanceof Error error) {
-                        throw error;
-                    }
-                    throw cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
-                }
-            }
-        } finally {
-            if (isInterrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** Links behind a faulty event cannot be computed again. */
-    private void note(@Nullable String fault, long offset, long position) {
-        if (fault != null) {
-            add(segmentOf(position), offset + events.faultOffset(), events.lastSequence() + 1, fault);
-            gap = true;
         }
     }
 
@@ -302,7 +222,6 @@ public final class JournalVerifier {
     }
 
     private void verifyEnd() {
-        takeBack();
         if (tornTail == null && last.position() < forcedPosition) {
             report(
                     last.position(),

@@ -151,34 +151,17 @@ class JournalVerifierTest {
         assertFalse(report.tornTail().isEmpty());
     }
 
-    /** By one thread and by two, which find the same. */
     private VerificationReport verify() {
-        VerificationReport byOne = verify(Integer.MAX_VALUE);
-        VerificationReport byTwo = verify(0);
-        assertEquals(byOne.findings(), byTwo.findings());
-        assertEquals(byOne.findingCount(), byTwo.findingCount());
-        assertEquals(byOne.eventCount(), byTwo.eventCount());
-        assertEquals(byOne.replayedSequence(), byTwo.replayedSequence());
-        assertEquals(byOne.lastHash(), byTwo.lastHash());
-        assertEquals(byOne.tornTail(), byTwo.tornTail());
-        return byTwo;
-    }
-
-    private VerificationReport verify(int handedOverMin) {
-        return JournalVerifier.verify(directory, (done, total, events, nanos) -> {}, event -> {}, handedOverMin);
+        return JournalVerifier.verify(directory, (done, total, events, nanos) -> {}, event -> {});
     }
 
     @Test
     void whatAVisitorThrowsComesOut() {
         IllegalStateException thrown = assertThrows(
                 IllegalStateException.class,
-                () -> JournalVerifier.verify(
-                        directory,
-                        (done, total, events, nanos) -> {},
-                        event -> {
-                            throw new IllegalStateException("seen " + event.sequence());
-                        },
-                        0));
+                () -> JournalVerifier.verify(directory, (done, total, events, nanos) -> {}, event -> {
+                    throw new IllegalStateException("seen " + event.sequence());
+                }));
 
         assertEquals("seen 1", thrown.getMessage());
     }
