@@ -1,6 +1,6 @@
 package io.saldo.client.event;
 
-import java.util.Locale;
+import io.saldo.client.json.Names;
 
 /** The kinds of events, by the names that the interface has for them in small letters. */
 public enum EventType {
@@ -39,11 +39,6 @@ public enum EventType {
 
     /** The constant for a name as the interface has it, or {@link #OTHER}. */
     public static EventType of(String name) {
-        for (EventType known : values()) {
-            if (known != OTHER && known.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return known;
-            }
-        }
-        return OTHER;
+        return Names.find(EventType.class, name, OTHER);
     }
 }

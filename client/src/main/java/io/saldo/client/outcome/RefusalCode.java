@@ -1,6 +1,6 @@
 package io.saldo.client.outcome;
 
-import java.util.Locale;
+import io.saldo.client.json.Names;
 
 /** Why a command was refused; {@code docs/refusals.md} says what each means. */
 public enum RefusalCode {
@@ -39,11 +39,6 @@ public enum RefusalCode {
 
     /** The constant for a code as the server gives it, or {@link #OTHER}. */
     public static RefusalCode of(String code) {
-        for (RefusalCode known : values()) {
-            if (known != OTHER && known.name().toLowerCase(Locale.ROOT).equals(code)) {
-                return known;
-            }
-        }
-        return OTHER;
+        return Names.find(RefusalCode.class, code, OTHER);
     }
 }

@@ -1,6 +1,6 @@
 package io.saldo.client.read;
 
-import java.util.Locale;
+import io.saldo.client.json.Names;
 
 /** What moved the money of an entry. */
 public enum EntryType {
@@ -20,16 +20,11 @@ public enum EntryType {
     OTHER;
 
     static EntryType of(String name) {
-        for (EntryType known : values()) {
-            if (known != OTHER && known.text().equals(name)) {
-                return known;
-            }
-        }
-        return OTHER;
+        return Names.find(EntryType.class, name, OTHER);
     }
 
     /** The name that the interface has for it. */
     String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Names.of(this);
     }
 }

@@ -1,6 +1,6 @@
 package io.saldo.client.read;
 
-import java.util.Locale;
+import io.saldo.client.json.Names;
 
 /** How it stands with a command that moves or holds money. */
 public enum TransferStatus {
@@ -28,12 +28,7 @@ public enum TransferStatus {
     OTHER;
 
     static TransferStatus of(String name) {
-        for (TransferStatus known : values()) {
-            if (known != OTHER && known.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return known;
-            }
-        }
-        return OTHER;
+        return Names.find(TransferStatus.class, name, OTHER);
     }
 
     /** Whether it is on its way between partitions, and will have another status by itself. */
