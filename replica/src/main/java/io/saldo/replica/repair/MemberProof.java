@@ -52,7 +52,7 @@ public final class MemberProof {
     }
 
     /** A new nonce. */
-    public String nonce() {
+    String nonce() {
         byte[] bytes = new byte[NONCE_BYTES];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
@@ -63,7 +63,7 @@ public final class MemberProof {
      *
      * @param target path and query
      */
-    public String ofRequest(String method, String target, String timeMillis, String nonce) {
+    String ofRequest(String method, String target, String timeMillis, String nonce) {
         return hmac(
                 "saldo repair request\n" + method + "\n" + target + "\n" + timeMillis + "\n" + nonce, new byte[0], 0);
     }

@@ -6,7 +6,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,24 +84,14 @@ public final class Peer implements AutoCloseable {
     }
 
     private byte[] askOnce(String method, String target) throws IOException {
-        String nonce = proof.nonce();
-        String time = Long.toString(System.currentTimeMillis());
-        HttpRequest request = HttpRequest.newBuilder(address.resolve(target))
-                .timeout(ANSWER)
-                .header(MemberProof.TIME, time)
-                .header(MemberProof.NONCE, nonce)
-                .header(MemberProof.PROOF, proof.ofRequest(method, target, time, nonce))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .build();
-        HttpResponse<byte[]> answer = send(request);
+        MemberQuestion question = new MemberQuestion(proof, address, method, target, ANSWER);
+        HttpResponse<byte[]> answer = send(question.request());
         byte[] body = answer.body();
         if (answer.statusCode() != OK) {
             throw new RebuildFailedException(address + " refuses, with status " + answer.statusCode() + ": "
                     + new String(body, 0, Math.min(body.length, 500), StandardCharsets.UTF_8).strip());
         }
-        byte[] given = answer.headers().firstValue(MemberProof.PROOF).orElse("").getBytes(StandardCharsets.US_ASCII);
-        byte[] expected = proof.ofAnswer(nonce, body, body.length).getBytes(StandardCharsets.US_ASCII);
-        if (!MessageDigest.isEqual(given, expected)) {
+        if (!question.isProvenBy(answer)) {
             throw new RebuildFailedException(
                     address + " does not know the cluster's secret, or somebody changed its answer on the way");
         }

@@ -1,15 +1,14 @@
 package io.saldo.server.follow;
 
 import io.saldo.replica.repair.MemberProof;
+import io.saldo.replica.repair.MemberQuestion;
 import io.saldo.sink.webhook.WebhookPositions;
 import io.saldo.sink.webhook.WebhookPositions.Heard;
 import io.saldo.sink.webhook.WebhookPositions.Place;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -58,17 +57,10 @@ final class OtherNodes implements WebhookPositions.Others, AutoCloseable {
 
     /** What a node knows; empty when it does not answer, or cannot prove that it is one. */
     private CompletableFuture<Optional<Map<Place, Long>>> ask(URI address) {
-        String nonce = proof.nonce();
-        String time = Long.toString(System.currentTimeMillis());
-        HttpRequest request = HttpRequest.newBuilder(address.resolve(PositionEndpoints.PATH))
-                .timeout(PATIENCE)
-                .header(MemberProof.TIME, time)
-                .header(MemberProof.NONCE, nonce)
-                .header(MemberProof.PROOF, proof.ofRequest("GET", PositionEndpoints.PATH, time, nonce))
-                .build();
-        return client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+        MemberQuestion question = new MemberQuestion(proof, address, "GET", PositionEndpoints.PATH, PATIENCE);
+        return client.sendAsync(question.request(), HttpResponse.BodyHandlers.ofByteArray())
                 .handle((answer, failure) -> {
-                    if (failure != null || answer.statusCode() != OK || !isProven(answer, nonce)) {
+                    if (failure != null || answer.statusCode() != OK || !question.isProvenBy(answer)) {
                         LOG.atDebug()
                                 .addKeyValue("node", address)
                                 .setCause(failure)
@@ -77,12 +69,6 @@ final class OtherNodes implements WebhookPositions.Others, AutoCloseable {
                     }
                     return parse(answer.body());
                 });
-    }
-
-    private boolean isProven(HttpResponse<byte[]> answer, String nonce) {
-        byte[] given = answer.headers().firstValue(MemberProof.PROOF).orElse("").getBytes(StandardCharsets.US_ASCII);
-        String expected = proof.ofAnswer(nonce, answer.body(), answer.body().length);
-        return MessageDigest.isEqual(given, expected.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static Optional<Map<Place, Long>> parse(byte[] body) {

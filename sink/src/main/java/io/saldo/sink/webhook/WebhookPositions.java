@@ -3,8 +3,8 @@ package io.saldo.sink.webhook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -135,9 +135,7 @@ public final class WebhookPositions {
      * @throws IllegalArgumentException when it is none
      */
     public static Map<Place, Long> parse(String text) {
-        Map<Place, Long> positions = new TreeMap<>((a, b) -> a.follower.equals(b.follower)
-                ? Integer.compare(a.partition, b.partition)
-                : a.follower.compareTo(b.follower));
+        Map<Place, Long> positions = new HashMap<>();
         text.lines().limit(PLACES_MAX).forEach(line -> {
             if (!line.matches("webhook-[a-z0-9-]{1,24} [0-9]{1,2} [0-9]{1,18}")) {
                 throw new IllegalArgumentException("no position of a webhook");
