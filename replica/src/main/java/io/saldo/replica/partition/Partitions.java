@@ -195,6 +195,11 @@ public final class Partitions implements AutoCloseable {
         return List.copyOf(replicas);
     }
 
+    /** How many commands are between their arrival at this node and their answer, over all partitions. */
+    public long waitingCommands() {
+        return replicas.stream().mapToLong(Replica::waitingCommands).sum();
+    }
+
     /** What can be read, over all partitions. */
     public PartitionReads reads() {
         return reads;

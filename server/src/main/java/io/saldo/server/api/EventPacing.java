@@ -3,7 +3,6 @@ package io.saldo.server.api;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.saldo.replica.Replica;
 import io.saldo.replica.partition.Partitions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,7 +58,7 @@ final class EventPacing {
                 isBehind = hasMore;
                 behind.addAndGet(hasMore ? 1 : -1);
             }
-            if (hasMore && isAnyWaiting()) {
+            if (hasMore && partitions.waitingCommands() > 0) {
                 long began = System.nanoTime();
                 LockSupport.parkNanos(Math.min(nanos * REST_SHARE * behind.get(), REST_NANOS_MAX));
                 rested.increment((System.nanoTime() - began) / SECOND);
@@ -76,11 +75,5 @@ final class EventPacing {
 
     OfStream stream() {
         return new OfStream();
-    }
-
-    private boolean isAnyWaiting() {
-        return partitions.replicas().stream()
-                .mapToLong(Replica::waitingCommands)
-                .anyMatch(count -> count > 0);
     }
 }

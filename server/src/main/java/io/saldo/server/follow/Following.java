@@ -116,10 +116,7 @@ public final class Following implements AutoCloseable, Suspicion {
     private static FollowerShare share(Partitions partitions) {
         return new FollowerShare(
                 new MachineLoad(
-                        () -> IntStream.range(0, partitions.count())
-                                .mapToLong(partition ->
-                                        partitions.replica(partition).waitingCommands())
-                                .sum(),
+                        partitions::waitingCommands,
                         () -> IntStream.range(0, partitions.count())
                                 .mapToLong(partition ->
                                         partitions.reads().partition(partition).sequence())
