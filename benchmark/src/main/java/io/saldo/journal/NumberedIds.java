@@ -99,7 +99,7 @@ public final class NumberedIds implements AutoCloseable {
         }
         Invariant.holds(to > from && to - from <= NUMBER_MASK + 1, "a run of at most 2^28 ids");
         Path building = file.resolveSibling(file.getFileName() + ".building");
-        try (IdRunWriter writer = new IdRunWriter(building, to - from, new BackgroundJob("benchmark", 0))) {
+        try (IdRunWriter writer = new IdRunWriter(building, to - from, BackgroundJob.unpaced())) {
             int bits = Long.SIZE - Long.numberOfLeadingZeros((to - from - 1) / BUCKET_ENTRIES);
             long[] keys = new long[(int) Math.min(to - from, ((to - from) >> bits) / 64 * 65 + 100_000)];
             for (long bucket = 0; bucket < 1L << bits; bucket++) {
@@ -172,7 +172,7 @@ public final class NumberedIds implements AutoCloseable {
     /** Brings all filters into memory. */
     public void loadFilters() throws IOException {
         for (IdRun run : index.runs()) {
-            run.loadFilter(new BackgroundJob("benchmark", 0));
+            run.loadFilter(BackgroundJob.unpaced());
         }
     }
 

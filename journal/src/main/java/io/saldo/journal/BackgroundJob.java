@@ -36,6 +36,11 @@ public final class BackgroundJob {
         this.restShare = restShare;
     }
 
+    /** For work that somebody waits for: it never rests, and no metric shows it. */
+    public static BackgroundJob unpaced() {
+        return new BackgroundJob("unpaced", 0);
+    }
+
     /** What metrics call it. */
     public String name() {
         return name;

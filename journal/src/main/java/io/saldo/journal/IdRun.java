@@ -221,7 +221,7 @@ final class IdRun {
         }
         isFilterAwaited = true;
         try {
-            loadFilter(new BackgroundJob("id-filter", 0));
+            loadFilter(BackgroundJob.unpaced());
         } catch (InterruptedIOException e) {
             // The pages answer as well.
             return true;

@@ -18,11 +18,10 @@ import java.util.zip.CRC32C;
  */
 final class IdRunWriter implements Closeable {
     private static final int BUFFER_BYTES = 256 << 10;
-    /** After so many bytes an fsync, so that the disk is never handed a large file at once. */
-    private static final long FORCE_EVERY_BYTES = 1 << 20;
 
     private final FileChannel channel;
     private final BackgroundJob job;
+    private final PacedWrites paced;
     private final long filterBlocks;
     private final ByteBuffer pages = buffer();
     private final MemorySegment pageBytes = MemorySegment.ofBuffer(pages);
@@ -36,7 +35,6 @@ final class IdRunWriter implements Closeable {
     private long blockNumber;
     private long pagesAt;
     private long filterAt = IdRunHeader.BYTES;
-    private long unforced;
     private long entryCount;
     private long lastHash;
 
@@ -51,6 +49,7 @@ final class IdRunWriter implements Closeable {
         pagesAt = IdRunHeader.pagesOffset(filterBlocks);
         channel = FileChannel.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        paced = new PacedWrites(channel, job);
     }
 
     private static ByteBuffer buffer() {
@@ -135,6 +134,7 @@ final class IdRunWriter implements Closeable {
         int fencesCrc = writeFences();
         IdRunHeader header = new IdRunHeader(
                 seed, from, end, entryCount, idCount, filterBlocks, pageCount, (int) filterCrc.getValue(), fencesCrc);
+        job.wrote(IdRunHeader.BYTES);
         write(header.encode(), 0);
         channel.force(true);
     }
@@ -145,6 +145,7 @@ final class IdRunWriter implements Closeable {
         bytes.asLongBuffer().put(fences, 0, Math.toIntExact(pageCount));
         CRC32C crc = new CRC32C();
         crc.update(bytes.duplicate());
+        job.wrote(bytes.remaining());
         write(bytes, pagesAt);
         return (int) crc.getValue();
     }
@@ -155,7 +156,7 @@ final class IdRunWriter implements Closeable {
         write(pages, pagesAt);
         pagesAt += length;
         pages.clear();
-        forceNowAndThen(length);
+        paced.wrote(length);
     }
 
     private void flushFilter() throws IOException {
@@ -165,20 +166,10 @@ final class IdRunWriter implements Closeable {
         write(filter, filterAt);
         filterAt += length;
         filter.clear();
-        forceNowAndThen(length);
-    }
-
-    private void forceNowAndThen(int length) throws IOException {
-        unforced += length;
-        if (unforced >= FORCE_EVERY_BYTES) {
-            channel.force(false);
-            unforced = 0;
-        }
-        job.step();
+        paced.wrote(length);
     }
 
     private void write(ByteBuffer source, long offset) throws IOException {
-        job.wrote(source.remaining());
         long at = offset;
         while (source.hasRemaining()) {
             at += channel.write(source, at);

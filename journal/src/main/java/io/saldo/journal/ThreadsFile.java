@@ -27,19 +27,16 @@ final class ThreadsFile {
     private static final int COUNT = POINT + IndexPoint.BYTES;
     private static final int HEADER_BYTES = COUNT + 8;
     private static final int BUFFER_BYTES = 256 << 10;
-    /** After so many bytes an fsync, so that the disk is never handed a large file at once. */
-    private static final int FORCE_EVERY_BYTES = 1 << 20;
 
     private final FileChannel channel;
-    private final BackgroundJob job;
+    private final PacedWrites paced;
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private long at = HEADER_BYTES;
-    private long unforced;
 
     private ThreadsFile(FileChannel channel, BackgroundJob job) {
         this.channel = channel;
-        this.job = job;
+        paced = new PacedWrites(channel, job);
     }
 
     /** Writes the file and returns when it is on the disk. */
@@ -53,6 +50,7 @@ final class ThreadsFile {
             file.flush();
             LittleEndian.putI32(MemorySegment.ofArray(header), 4, (int) file.crc.getValue());
             file.at = 0;
+            job.wrote(HEADER_BYTES);
             file.write(ByteBuffer.wrap(header));
             channel.force(true);
         } catch (UncheckedIOException e) {
@@ -82,7 +80,7 @@ final class ThreadsFile {
             byte[] header = readHeader(channel);
             MemorySegment fields = MemorySegment.ofArray(header);
             checkCrc(channel, header);
-            ThreadsFile file = new ThreadsFile(channel, new BackgroundJob("index", 0));
+            ThreadsFile file = new ThreadsFile(channel, BackgroundJob.unpaced());
             file.buffer.limit(0);
             Threads threads = new Threads();
             threads.load(Math.toIntExact(LittleEndian.i64(fields, COUNT)), file::take);
@@ -120,11 +118,6 @@ final class ThreadsFile {
         if (!buffer.hasRemaining()) {
             try {
                 flush();
-                if (unforced >= FORCE_EVERY_BYTES) {
-                    channel.force(false);
-                    unforced = 0;
-                }
-                job.step();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -135,13 +128,13 @@ final class ThreadsFile {
     private void flush() throws IOException {
         buffer.flip();
         crc.update(buffer.duplicate());
+        int length = buffer.remaining();
         write(buffer);
         buffer.clear();
+        paced.wrote(length);
     }
 
     private void write(ByteBuffer source) throws IOException {
-        job.wrote(source.remaining());
-        unforced += source.remaining();
         while (source.hasRemaining()) {
             at += channel.write(source, at);
         }

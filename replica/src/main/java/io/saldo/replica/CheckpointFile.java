@@ -1,6 +1,7 @@
 package io.saldo.replica;
 
 import io.saldo.journal.BackgroundJob;
+import io.saldo.journal.PacedWrites;
 import io.saldo.ledger.Bytes;
 import io.saldo.ledger.state.LedgerState;
 import java.io.EOFException;
@@ -40,10 +41,6 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
     private static final int MAGIC = 'S' | 'L' << 8 | 'C' << 16 | '1' << 24;
     private static final int HEADER_BYTES = 64;
     private static final int BUFFER_BYTES = 256 << 10;
-    /** After so many bytes an fsync, so that the disk is never handed a large file at once. */
-    private static final int FORCE_EVERY_BYTES = 1 << 20;
-    /** Of work that is waited for. */
-    private static final BackgroundJob UNPACED = new BackgroundJob("checkpoint", 0);
 
     /** The SHA-256 of a state, as checkpoints carry it. */
     public static byte[] digest(LedgerState state) {
@@ -113,7 +110,7 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             byte[] header = header(channel, path);
             MemorySegment fields = MemorySegment.ofArray(header);
-            if (fields.get(Bytes.INT, 4) != crc(channel, header, UNPACED)) {
+            if (fields.get(Bytes.INT, 4) != crc(channel, header, BackgroundJob.unpaced())) {
                 throw new IOException("checkpoint " + path + " is damaged: its checksum is wrong");
             }
             return new CheckpointFile(path, fields.get(Bytes.LONG, 8), fields.get(Bytes.LONG, 16));
@@ -135,7 +132,7 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
 
     /** Fills an empty state. */
     void load(LedgerState state) throws IOException {
-        load(state, UNPACED);
+        load(state, BackgroundJob.unpaced());
     }
 
     /** Fills an empty state, at the job's pace. */
@@ -174,14 +171,15 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
         private final FileChannel channel;
         private final MessageDigest digest;
         private final BackgroundJob job;
+        private final PacedWrites paced;
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         private boolean reading;
-        private long unforced;
 
         Buffered(FileChannel channel, MessageDigest digest, BackgroundJob job) {
             this.channel = channel;
             this.digest = digest;
             this.job = job;
+            paced = new PacedWrites(channel, job);
         }
 
         void write(MemorySegment bytes) {
@@ -200,16 +198,11 @@ public record CheckpointFile(Path path, long sequence, long logIndex) {
             buffer.flip();
             digest.update(buffer.duplicate());
             try {
-                job.wrote(buffer.remaining());
-                unforced += buffer.remaining();
+                int length = buffer.remaining();
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
                 }
-                if (unforced >= FORCE_EVERY_BYTES) {
-                    channel.force(false);
-                    unforced = 0;
-                }
-                job.step();
+                paced.wrote(length);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

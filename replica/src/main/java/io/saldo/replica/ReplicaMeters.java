@@ -160,21 +160,17 @@ final class ReplicaMeters {
         }
     }
 
-    private void counter(
-            Tags named, BackgroundJob job, String name, String description, ToDoubleFunction<BackgroundJob> value) {
-        FunctionCounter.builder(name, job, value)
-                .tags(named)
-                .description(description)
-                .register(meters);
-    }
-
     private void gauge(Replica replica, String name, String description, ToDoubleFunction<Replica> value) {
         Gauge.builder(name, replica, value).tags(tags).description(description).register(meters);
     }
 
     private void counter(Replica replica, String name, String description, ToDoubleFunction<Replica> value) {
-        FunctionCounter.builder(name, replica, value)
-                .tags(tags)
+        counter(tags, replica, name, description, value);
+    }
+
+    private <T> void counter(Tags named, T of, String name, String description, ToDoubleFunction<T> value) {
+        FunctionCounter.builder(name, of, value)
+                .tags(named)
                 .description(description)
                 .register(meters);
     }
