@@ -41,7 +41,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +49,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * How fast each follower goes over a journal that is there already: transfers between 10,000 accounts of 5,000 users, made by
@@ -105,7 +103,7 @@ public final class FollowersBenchmark {
                 }
             }
         } finally {
-            remove(directory);
+            Folders.delete(directory);
         }
         // The broker's threads would keep the process.
         System.exit(0);
@@ -285,13 +283,5 @@ public final class FollowersBenchmark {
     private static long nanosSince1970() {
         Instant now = Instant.now();
         return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-    }
-
-    private static void remove(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

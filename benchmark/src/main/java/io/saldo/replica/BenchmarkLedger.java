@@ -1,6 +1,7 @@
 package io.saldo.replica;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.saldo.benchmark.Folders;
 import io.saldo.journal.Journal;
 import io.saldo.journal.JournalConfig;
 import io.saldo.journal.JournalListener;
@@ -26,10 +27,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * A ledger with a journal and without a log: accounts that each own a million dollars, and entries of packed transfers
@@ -252,10 +251,8 @@ public final class BenchmarkLedger implements AutoCloseable {
     @Override
     public void close() {
         journal.close();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            Folders.delete(directory);
         } catch (IOException e) {
             throw new IllegalStateException("the journal's folder could not be removed", e);
         }

@@ -41,13 +41,6 @@ final class CrossingsTest {
         return account;
     }
 
-    private static void assertBalanced() {
-        Answer balance = saldo.get("/v1/ledger/trial-balance").is(200);
-        for (int i = 0; i < balance.count("currencies"); i++) {
-            assertTrue(balance.text("currencies." + i + ".sum").matches("0(\\.0+)?"), balance.body());
-        }
-    }
-
     @Test
     void movesMoneyToAnotherPartition() {
         String from = account(0, "sender", "10");
@@ -75,7 +68,7 @@ final class CrossingsTest {
         assertEquals(from, saldo.get("/v1/accounts/" + to + "/history").text("entries.0.counterparty"));
         saldo.post("/v1/transfers", TestServer.transfer(id, from, to, "5")).isProblem(409, "transaction_id_reused");
         saldo.post("/v1/transfers", TestServer.transfer(id, to, from, "4")).isProblem(409, "transaction_id_reused");
-        assertBalanced();
+        saldo.assertBalanced();
     }
 
     @Test
@@ -115,7 +108,7 @@ final class CrossingsTest {
         Answer payer = saldo.get("/v1/accounts/" + from).is(200);
         assertEquals("10.0000", payer.text("balances.0.available"));
         assertEquals("0.0000", payer.text("balances.0.held"));
-        assertBalanced();
+        saldo.assertBalanced();
     }
 
     @Test
@@ -147,7 +140,7 @@ final class CrossingsTest {
         assertEquals("8.0000", saldo.balance(b));
         assertEquals("1.0000", saldo.balance(c));
         assertEquals("1.0000", saldo.balance(d));
-        assertBalanced();
+        saldo.assertBalanced();
     }
 
     @Test
@@ -178,7 +171,7 @@ final class CrossingsTest {
         assertEquals("4.0000", captured.text("to_balance"));
         assertEquals("captured", saldo.get("/v1/transfers/" + hold).is(200).text("status"));
         assertEquals("captured", saldo.get("/v1/transfers/" + capture).is(200).text("status"));
-        assertBalanced();
+        saldo.assertBalanced();
     }
 
     @Test
@@ -210,7 +203,7 @@ final class CrossingsTest {
                 saldo.post("/v1/transfers", TestServer.transfer(id, from, to, "7"))
                         .is(200)
                         .body());
-        assertBalanced();
+        saldo.assertBalanced();
     }
 
     @Test
@@ -248,7 +241,7 @@ final class CrossingsTest {
         assertEquals("2.0000", saldo.balance(a));
         assertEquals("0.0000", saldo.balance(b));
         assertEquals("0.0000", saldo.balance(c));
-        assertBalanced();
+        saldo.assertBalanced();
     }
 
     @RepeatedTest(20)
@@ -332,7 +325,7 @@ final class CrossingsTest {
                 1, answers.stream().filter(answer -> answer.status() == 201).count());
         assertEquals(
                 39, answers.stream().filter(answer -> answer.status() == 409).count());
-        assertBalanced();
+        saldo.assertBalanced();
     }
 
     @Test
@@ -355,7 +348,7 @@ final class CrossingsTest {
             Future<Integer> reads = reader.submit(() -> {
                 int count = 0;
                 while (!isOver.get()) {
-                    assertBalanced();
+                    saldo.assertBalanced();
                     count++;
                 }
                 return count;

@@ -124,13 +124,6 @@ final class PartedBatchTest {
         return outcomes;
     }
 
-    private static void assertBalanced() {
-        Answer balance = saldo.get("/v1/ledger/trial-balance").is(200);
-        for (int i = 0; i < balance.count("currencies"); i++) {
-            assertTrue(balance.text("currencies." + i + ".sum").matches("0(\\.0+)?"), balance.body());
-        }
-    }
-
     @Test
     void decidesLineAfterLineAndPutsEveryAnswerInItsPlace() {
         String a = PartitionsTest.in(0, "line");
@@ -206,7 +199,7 @@ final class PartedBatchTest {
         assertEquals("1.0000", saldo.balance(a));
         assertEquals("0.0000", saldo.balance(b));
         assertEquals("0.0000", saldo.balance(c));
-        assertBalanced();
+        saldo.assertBalanced();
     }
 
     @Test
@@ -321,7 +314,7 @@ final class PartedBatchTest {
             }
             assertSameInTheOtherForm(moves, expected, round % 2 == 0, why);
         }
-        assertBalanced();
+        saldo.assertBalanced();
     }
 
     /** Sent again in the other form, everything is a repeat. */
@@ -378,7 +371,7 @@ final class PartedBatchTest {
         assertEquals(new Amount(0, 1_000_700), results.toBalance(24));
         assertEquals("99.9300", saldo.balance(accounts.getFirst()));
         accounts.subList(1, PARTITIONS).forEach(account -> assertEquals("100.0000", saldo.balance(account)));
-        assertBalanced();
+        saldo.assertBalanced();
     }
 
     @Test
@@ -450,6 +443,6 @@ final class PartedBatchTest {
             long left = 10_000_000 + cents[i];
             assertEquals("%d.%02d00".formatted(left / 100, left % 100), saldo.balance(accounts.get(i)));
         }
-        assertBalanced();
+        saldo.assertBalanced();
     }
 }

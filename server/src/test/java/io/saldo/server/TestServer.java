@@ -1,5 +1,7 @@
 package io.saldo.server;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.saldo.ledger.model.Partitioning;
@@ -243,6 +245,14 @@ final class TestServer implements AutoCloseable {
     /** The balance in US dollars. */
     String balance(String account) {
         return get("/v1/accounts/" + account + "/balance?currency=USD").is(200).text("balance");
+    }
+
+    /** That every currency sums to zero over all accounts. */
+    void assertBalanced() {
+        Answer balance = get("/v1/ledger/trial-balance").is(200);
+        for (int i = 0; i < balance.count("currencies"); i++) {
+            assertTrue(balance.text("currencies." + i + ".sum").matches("0(\\.0+)?"), balance.body());
+        }
     }
 
     @Override

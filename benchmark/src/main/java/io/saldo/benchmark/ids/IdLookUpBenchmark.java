@@ -1,14 +1,13 @@
 package io.saldo.benchmark.ids;
 
+import io.saldo.benchmark.Folders;
 import io.saldo.benchmark.micro.Estimate;
 import io.saldo.journal.NumberedIds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -87,10 +86,6 @@ public class IdLookUpBenchmark {
     @TearDown(Level.Trial)
     public void close() throws IOException {
         ids.close();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        Folders.delete(directory);
     }
 }

@@ -2,10 +2,10 @@ package io.saldo.benchmark.ids;
 
 import static io.saldo.benchmark.ids.LookUps.say;
 
+import io.saldo.benchmark.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -48,7 +48,7 @@ public final class IdsAtScale {
             run.run();
         } finally {
             if (!isKept) {
-                run.delete();
+                Folders.delete(run.directory);
             }
         }
     }
@@ -128,14 +128,6 @@ public final class IdsAtScale {
             return files.map(Path::toFile)
                     .mapToLong(file -> file.isFile() ? file.length() : 0)
                     .sum();
-        }
-    }
-
-    private void delete() throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

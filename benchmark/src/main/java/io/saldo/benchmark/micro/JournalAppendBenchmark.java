@@ -1,5 +1,6 @@
 package io.saldo.benchmark.micro;
 
+import io.saldo.benchmark.Folders;
 import io.saldo.journal.Journal;
 import io.saldo.journal.JournalConfig;
 import io.saldo.journal.JournalListener;
@@ -10,9 +11,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -90,10 +89,6 @@ public class JournalAppendBenchmark {
     public void close() throws IOException {
         journal.close();
         ledger.close();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        Folders.delete(directory);
     }
 }
