@@ -20,7 +20,7 @@ public final class FollowerRuntime implements AutoCloseable {
     private final LongSupplier clock;
     private final FollowerShare share;
     private final MeterRegistry meters;
-    private final List<JournalFollower> followers = new ArrayList<>();
+    private final List<Follower> followers = new ArrayList<>();
     private final List<FollowerLoop> loops = new ArrayList<>();
     private final AtomicInteger served = new AtomicInteger();
     private boolean isClosed;
@@ -59,7 +59,7 @@ public final class FollowerRuntime implements AutoCloseable {
      *
      * @throws IllegalArgumentException when its name is not one, or taken
      */
-    public synchronized void follow(JournalFollower follower, FollowerSettings settings) {
+    public synchronized void follow(Follower follower, FollowerSettings settings) {
         if (!follower.name().matches("[a-z0-9-]{1,32}")) {
             throw new IllegalArgumentException("'" + follower.name() + "' is no name for a follower");
         }
@@ -111,6 +111,6 @@ public final class FollowerRuntime implements AutoCloseable {
         isClosed = true;
         loops.forEach(FollowerLoop::beginClosing);
         loops.forEach(FollowerLoop::awaitEnd);
-        followers.forEach(JournalFollower::close);
+        followers.forEach(Follower::close);
     }
 }
