@@ -1,4 +1,4 @@
-/** Projections on a real journal and a real database. */
+/** The database of the tables. */
 @NullMarked
 package io.saldo.projection.sql;
 
