@@ -2,6 +2,7 @@ package io.saldo.benchmark;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.saldo.cli.files.Folders;
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.model.TransactionId;
 import io.saldo.projection.audit.AuditLimits;

@@ -179,6 +179,7 @@ public final class Following implements AutoCloseable, Suspicion {
     @Override
     public void close() {
         listener.ifPresent(PositionListener::close);
+        worker.ifPresent(Worker::leave);
         runtime.close();
         others.ifPresent(OtherNodes::close);
         worker.ifPresent(Worker::close);
