@@ -36,7 +36,6 @@ import io.saldo.sink.postgres.PostgresSettings;
 import io.saldo.sink.rabbitmq.RabbitSettings;
 import io.saldo.sink.webhook.WebhookPositions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -291,10 +290,10 @@ public final class FollowersBenchmark {
         System.out.println(line);
     }
 
-    private static String json(Event event) {
+    private static byte[] json(Event event) {
         JsonOutput output = new JsonOutput(EVENT_ROOM);
         EventJson.write(output, event);
-        return new String(output.array(), 0, output.size(), StandardCharsets.UTF_8);
+        return output.toBytes();
     }
 
     private static long nanosSince1970() {
