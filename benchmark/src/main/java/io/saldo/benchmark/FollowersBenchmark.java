@@ -2,6 +2,7 @@ package io.saldo.benchmark;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.saldo.cli.files.Folders;
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.model.TransactionId;
 import io.saldo.projection.audit.AuditLimits;
@@ -33,7 +34,6 @@ import io.saldo.sink.postgres.PostgresSettings;
 import io.saldo.sink.rabbitmq.RabbitSettings;
 import io.saldo.sink.webhook.WebhookPositions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -274,10 +274,10 @@ public final class FollowersBenchmark {
         System.out.println(line);
     }
 
-    private static String json(Event event) {
+    private static byte[] json(Event event) {
         JsonOutput output = new JsonOutput(EVENT_ROOM);
         EventJson.write(output, event);
-        return new String(output.array(), 0, output.size(), StandardCharsets.UTF_8);
+        return output.toBytes();
     }
 
     private static long nanosSince1970() {

@@ -35,7 +35,6 @@ final class FollowerLoop {
     private static final long IDLE_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long IDLE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long TOLD_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
     /** Stands for a position that is not known. */
     private static final long UNKNOWN = -1;
 
@@ -364,18 +363,24 @@ final class FollowerLoop {
         return follower.name().equals(name) && feed.partition() == partition;
     }
 
+    /** Ends what its target lets hang, if that can be interrupted. Nothing once the thread has ended. */
+    void interrupt() {
+        thread.interrupt();
+    }
+
     void beginClosing() {
         isClosing = true;
         LockSupport.unpark(thread);
     }
 
-    /** Waits for the end of the thread; one that hangs at its target is interrupted. */
-    void awaitEnd() {
+    /**
+     * Waits for the end of the thread.
+     *
+     * @param deadlineNanos how long, by {@link System#nanoTime}
+     */
+    void awaitEnd(long deadlineNanos) {
         try {
-            if (!thread.join(CLOSE_TIME)) {
-                thread.interrupt();
-                thread.join(CLOSE_TIME);
-            }
+            thread.join(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -113,6 +113,11 @@ public final class Worker implements AutoCloseable {
         return status.partition() == partition && status.follower().equals(FraudProjection.NAME);
     }
 
+    /** Says that the server stops: nobody waits for a database that is away any more. */
+    public void leave() {
+        tables.leave();
+    }
+
     /** Ends what acts on alerts and closes the database. */
     @Override
     public void close() {
