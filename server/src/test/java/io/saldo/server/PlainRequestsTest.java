@@ -29,7 +29,7 @@ final class PlainRequestsTest {
     private static final String UNKNOWN_HEADER = "X-Unknown: a\r\n";
     private static final String FIRST = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final long SEED = 20_261_201L;
-    private static final int MUTATIONS = 300;
+    private static final int MUTATIONS = 150;
 
     private static TestServer saldo;
 
