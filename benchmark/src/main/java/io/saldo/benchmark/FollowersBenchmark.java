@@ -4,6 +4,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.saldo.cli.files.Folders;
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.model.TransactionId;
 import io.saldo.projection.audit.AuditLimits;
@@ -18,8 +19,10 @@ import io.saldo.projection.fraud.FraudProjection;
 import io.saldo.projection.fraud.FraudRules;
 import io.saldo.projection.letter.DeadLetters;
 import io.saldo.projection.sql.DatabaseSettings;
-import io.saldo.projection.sql.Projection;
 import io.saldo.projection.sql.SqlFollower;
+import io.saldo.projection.sql.SumFollower;
+import io.saldo.projection.sql.SumLimits;
+import io.saldo.projection.sql.SumProjection;
 import io.saldo.projection.sql.Tables;
 import io.saldo.projection.statistics.ActivityProjection;
 import io.saldo.projection.statistics.StatisticsProjection;
@@ -114,9 +117,9 @@ public final class FollowersBenchmark {
 
     private void run(String name) throws Exception {
         switch (name) {
-            case "statistics" -> projection(name, new StatisticsProjection(_ -> feed), embedded(name));
-            case "activity" -> projection(name, new ActivityProjection(_ -> feed), embedded(name));
-            case "fraud" -> projection(name, fraud(), embedded(name));
+            case "statistics" -> sums(name, new StatisticsProjection(), embedded(name), SumLimits.EMBEDDED);
+            case "activity" -> sums(name, new ActivityProjection(), embedded(name), SumLimits.EMBEDDED);
+            case "fraud" -> fraudRules(name);
             case "audit" -> audit();
             case "kafka" -> kafka();
             default -> atServices(name);
@@ -145,8 +148,8 @@ public final class FollowersBenchmark {
                         name,
                         settings(Optional.empty(), Optional.empty(), Optional.of(postgres(ofItsOwn(postgres.get())))));
             case "statistics-postgresql" ->
-                projection(name, new StatisticsProjection(_ -> feed), tables(postgres.get()));
-            default -> projection(name, new ActivityProjection(_ -> feed), tables(postgres.get()));
+                sums(name, new StatisticsProjection(), tables(postgres.get()), SumLimits.SHARED);
+            default -> sums(name, new ActivityProjection(), tables(postgres.get()), SumLimits.SHARED);
         }
     }
 
@@ -173,13 +176,27 @@ public final class FollowersBenchmark {
                 FraudRules.parse(FraudRules.STANDARD), _ -> feed, FollowersBenchmark::nanosSince1970, () -> {});
     }
 
-    private void projection(String name, Projection projection, DatabaseSettings database) throws IOException {
+    private void fraudRules(String name) throws IOException {
+        try (Tables tables = new Tables(embedded(name), 4)) {
+            follow(
+                    name,
+                    runtime -> runtime.follow(
+                            new SqlFollower(fraud(), tables, _ -> feed, SumLimits.EMBEDDED.waitNanos()),
+                            FollowerSettings.LOCAL_TABLES));
+        }
+    }
+
+    /** Until all is in memory; what is written at the end takes its time besides, and is told too. */
+    private void sums(String name, SumProjection projection, DatabaseSettings database, SumLimits limits)
+            throws IOException {
+        long begin = System.nanoTime();
         try (Tables tables = new Tables(database, 4)) {
             follow(
                     name,
                     runtime -> runtime.follow(
-                            new SqlFollower(projection, tables, _ -> feed), FollowerSettings.LOCAL_TABLES));
+                            new SumFollower(projection, tables, _ -> feed, limits), FollowerSettings.LOCAL_TABLES));
         }
+        report(name + ", written", "events/s", feed.sequence(), System.nanoTime() - begin);
     }
 
     private void kafka() throws IOException {

@@ -135,6 +135,7 @@ public final class Following implements AutoCloseable, Suspicion {
 
     /** Adds the endpoints that show what was found. */
     public void addTo(RouteTable routes) {
+        new StatisticsEndpoints(partitions, () -> worker.map(Worker::statistics)).addTo(routes);
         new FraudEndpoints(() -> worker.map(Worker::alerts)).addTo(routes);
         new DeadLetterEndpoints(runtime, feeds).addTo(routes);
         new AuditEndpoints(audit).addTo(routes);
@@ -179,6 +180,7 @@ public final class Following implements AutoCloseable, Suspicion {
     @Override
     public void close() {
         listener.ifPresent(PositionListener::close);
+        worker.ifPresent(Worker::leave);
         runtime.close();
         others.ifPresent(OtherNodes::close);
         worker.ifPresent(Worker::close);
