@@ -15,10 +15,13 @@ final class VerifiedFiles implements EventBytes, AutoCloseable {
     private final List<MemorySegment> files = new ArrayList<>();
     private final SegmentDirectory directory;
     private final long segmentBytes;
+    private final int segmentShift;
 
+    /** @param segmentBytes a power of two */
     VerifiedFiles(SegmentDirectory directory, long segmentBytes) throws IOException {
         this.directory = directory;
         this.segmentBytes = segmentBytes;
+        this.segmentShift = Long.numberOfTrailingZeros(segmentBytes);
         for (long firstPosition : directory.firstPositions()) {
             if (isStranger(firstPosition)) {
                 continue;
@@ -65,12 +68,12 @@ final class VerifiedFiles implements EventBytes, AutoCloseable {
 
     @Override
     public MemorySegment bytesAt(long position) {
-        return files.get(Math.toIntExact(position / segmentBytes));
+        return files.get(Math.toIntExact(position >>> segmentShift));
     }
 
     @Override
     public long offsetAt(long position) {
-        return SegmentHeader.BYTES + position % segmentBytes;
+        return SegmentHeader.BYTES + (position & (segmentBytes - 1));
     }
 
     @Override
