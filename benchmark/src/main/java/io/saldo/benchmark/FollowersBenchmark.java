@@ -1,7 +1,10 @@
 package io.saldo.benchmark;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ConnectionFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.saldo.cli.files.Folders;
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.model.TransactionId;
 import io.saldo.projection.audit.AuditLimits;
@@ -16,8 +19,10 @@ import io.saldo.projection.fraud.FraudProjection;
 import io.saldo.projection.fraud.FraudRules;
 import io.saldo.projection.letter.DeadLetters;
 import io.saldo.projection.sql.DatabaseSettings;
-import io.saldo.projection.sql.Projection;
 import io.saldo.projection.sql.SqlFollower;
+import io.saldo.projection.sql.SumFollower;
+import io.saldo.projection.sql.SumLimits;
+import io.saldo.projection.sql.SumProjection;
 import io.saldo.projection.sql.Tables;
 import io.saldo.projection.statistics.ActivityProjection;
 import io.saldo.projection.statistics.StatisticsProjection;
@@ -33,7 +38,6 @@ import io.saldo.sink.postgres.PostgresSettings;
 import io.saldo.sink.rabbitmq.RabbitSettings;
 import io.saldo.sink.webhook.WebhookPositions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -58,7 +62,8 @@ import java.util.function.Consumer;
  * <p>Arguments: the number of transfers (1,000,000), then which followers, or all that can run: {@code statistics},
  * {@code activity}, {@code fraud}, {@code audit} (records instead of events), {@code kafka} (a broker in this process),
  * {@code postgresql} (where {@code SALDO_TEST_POSTGRES} names one) and {@code rabbitmq} ({@code SALDO_TEST_RABBITMQ});
- * {@code .ci/services} starts both and tells their names. {@code statistics-postgresql} and {@code activity-postgresql} are
+ * {@code .ci/services} starts both and tells their names. {@code rabbitmq-lazy} finds a queue that keeps its messages on disk
+ * alone, as newer brokers do it and older ones by a policy. {@code statistics-postgresql} and {@code activity-postgresql} are
  * the worker's tables in that PostgreSQL.
  */
 public final class FollowersBenchmark {
@@ -74,6 +79,7 @@ public final class FollowersBenchmark {
             "kafka",
             "postgresql",
             "rabbitmq",
+            "rabbitmq-lazy",
             "statistics-postgresql",
             "activity-postgresql");
 
@@ -111,9 +117,9 @@ public final class FollowersBenchmark {
 
     private void run(String name) throws Exception {
         switch (name) {
-            case "statistics" -> projection(name, new StatisticsProjection(_ -> feed), embedded(name));
-            case "activity" -> projection(name, new ActivityProjection(_ -> feed), embedded(name));
-            case "fraud" -> projection(name, fraud(), embedded(name));
+            case "statistics" -> sums(name, new StatisticsProjection(), embedded(name), SumLimits.EMBEDDED);
+            case "activity" -> sums(name, new ActivityProjection(), embedded(name), SumLimits.EMBEDDED);
+            case "fraud" -> fraudRules(name);
             case "audit" -> audit();
             case "kafka" -> kafka();
             default -> atServices(name);
@@ -123,20 +129,27 @@ public final class FollowersBenchmark {
     private void atServices(String name) throws Exception {
         Optional<String> postgres = Optional.ofNullable(System.getenv("SALDO_TEST_POSTGRES"));
         Optional<String> rabbit = Optional.ofNullable(System.getenv("SALDO_TEST_RABBITMQ"));
-        if (name.equals("rabbitmq") ? rabbit.isEmpty() : postgres.isEmpty()) {
+        if (name.startsWith("rabbitmq") ? rabbit.isEmpty() : postgres.isEmpty()) {
             say(name + " left out: no address is given");
             return;
         }
         switch (name) {
-            case "rabbitmq" ->
-                sinks(name, settings(Optional.empty(), rabbit.map(FollowersBenchmark::rabbit), Optional.empty()));
+            case "rabbitmq", "rabbitmq-lazy" -> {
+                String exchange = "benchmark." + System.nanoTime();
+                if (name.equals("rabbitmq-lazy")) {
+                    makeLazyQueue(rabbit.get(), exchange + ".worker");
+                }
+                SinkSettings.Rabbit sink = new SinkSettings.Rabbit(
+                        new RabbitSettings(rabbit.get(), "", exchange), MessageForms.EVENTS, new StartAt.Beginning());
+                sinks(name, settings(Optional.empty(), Optional.of(sink), Optional.empty()));
+            }
             case "postgresql" ->
                 sinks(
                         name,
                         settings(Optional.empty(), Optional.empty(), Optional.of(postgres(ofItsOwn(postgres.get())))));
             case "statistics-postgresql" ->
-                projection(name, new StatisticsProjection(_ -> feed), tables(postgres.get()));
-            default -> projection(name, new ActivityProjection(_ -> feed), tables(postgres.get()));
+                sums(name, new StatisticsProjection(), tables(postgres.get()), SumLimits.SHARED);
+            default -> sums(name, new ActivityProjection(), tables(postgres.get()), SumLimits.SHARED);
         }
     }
 
@@ -163,13 +176,27 @@ public final class FollowersBenchmark {
                 FraudRules.parse(FraudRules.STANDARD), _ -> feed, FollowersBenchmark::nanosSince1970, () -> {});
     }
 
-    private void projection(String name, Projection projection, DatabaseSettings database) throws IOException {
+    private void fraudRules(String name) throws IOException {
+        try (Tables tables = new Tables(embedded(name), 4)) {
+            follow(
+                    name,
+                    runtime -> runtime.follow(
+                            new SqlFollower(fraud(), tables, _ -> feed, SumLimits.EMBEDDED.waitNanos()),
+                            FollowerSettings.LOCAL_TABLES));
+        }
+    }
+
+    /** Until all is in memory; what is written at the end takes its time besides, and is told too. */
+    private void sums(String name, SumProjection projection, DatabaseSettings database, SumLimits limits)
+            throws IOException {
+        long begin = System.nanoTime();
         try (Tables tables = new Tables(database, 4)) {
             follow(
                     name,
                     runtime -> runtime.follow(
-                            new SqlFollower(projection, tables, _ -> feed), FollowerSettings.LOCAL_TABLES));
+                            new SumFollower(projection, tables, _ -> feed, limits), FollowerSettings.LOCAL_TABLES));
         }
+        report(name + ", written", "events/s", feed.sequence(), System.nanoTime() - begin);
     }
 
     private void kafka() throws IOException {
@@ -182,10 +209,14 @@ public final class FollowersBenchmark {
         }
     }
 
-    private static SinkSettings.Rabbit rabbit(String uri) {
-        String exchange = "benchmark." + System.nanoTime();
-        return new SinkSettings.Rabbit(
-                new RabbitSettings(uri, "", exchange), MessageForms.EVENTS, new StartAt.Beginning());
+    /** The sink takes a queue that is there as it is. */
+    private static void makeLazyQueue(String uri, String queue) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(uri);
+        try (com.rabbitmq.client.Connection connection = factory.newConnection();
+                Channel channel = connection.createChannel()) {
+            channel.queueDeclare(queue, true, false, false, Map.of("x-queue-mode", "lazy", "x-queue-version", 2));
+        }
     }
 
     private static SinkSettings.Postgres postgres(String url) {
@@ -274,10 +305,10 @@ public final class FollowersBenchmark {
         System.out.println(line);
     }
 
-    private static String json(Event event) {
+    private static byte[] json(Event event) {
         JsonOutput output = new JsonOutput(EVENT_ROOM);
         EventJson.write(output, event);
-        return new String(output.array(), 0, output.size(), StandardCharsets.UTF_8);
+        return output.toBytes();
     }
 
     private static long nanosSince1970() {

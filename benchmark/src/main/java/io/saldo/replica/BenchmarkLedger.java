@@ -1,7 +1,7 @@
 package io.saldo.replica;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.saldo.benchmark.Folders;
+import io.saldo.cli.files.Folders;
 import io.saldo.journal.Journal;
 import io.saldo.journal.JournalConfig;
 import io.saldo.journal.JournalListener;

@@ -2,6 +2,7 @@ package io.saldo.cli;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.saldo.cli.files.Folders;
 import io.saldo.replica.Replica;
 import io.saldo.replica.ReplicaConfig;
 import io.saldo.replica.partition.Partitions;
@@ -18,12 +19,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What the launcher runs once after a build, with a Java that notes which classes and methods a server needs: the next starts
@@ -128,10 +127,8 @@ final class Training {
     }
 
     private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            Folders.delete(directory);
         } catch (IOException _) {
             // A temporary directory that stays behind harms nobody.
         }

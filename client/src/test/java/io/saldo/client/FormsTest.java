@@ -194,7 +194,7 @@ final class FormsTest {
         try (LiveServer server = LiveServer.start(directory);
                 Proxy proxy = Proxy.before(server);
                 SaldoClient packed = client(server, WireForm.PACKED);
-                SaldoClient behindProxy = SaldoClient.connect(proxy.url())) {
+                SaldoClient behindProxy = behind(Duration.ofHours(1), proxy)) {
             proxy.refusePacked(status);
             List<Command> story = story("proxied", 1);
 
@@ -203,6 +203,63 @@ final class FormsTest {
 
             assertSame(outcomes, again);
             assertEquals(1, proxy.packedBatches());
+        }
+    }
+
+    private static SaldoClient behind(Duration packedAgainAfter, Proxy... proxies) {
+        ClientConfig.Builder config = ClientConfig.builder().packedAgainAfter(packedAgainAfter);
+        for (Proxy proxy : proxies) {
+            config.node(proxy.url());
+        }
+        return SaldoClient.connect(config.build());
+    }
+
+    @Test
+    void packsAgainOnceAnUpgradedNodeTakesIt(@TempDir Path directory) {
+        try (LiveServer server = LiveServer.start(directory);
+                Proxy proxy = Proxy.before(server);
+                SaldoClient client = behind(Duration.ofMillis(200), proxy)) {
+            proxy.refusePacked(415);
+            Shop.open(client, "rich", "1000");
+            client.execute(OpenAccount.of("shop")).orThrow();
+            Shop.await("a packed batch that is tried again", () -> {
+                client.execute(Shop.cents("rich", "shop", 1)).orThrow();
+                return proxy.packedBatches() > 1;
+            });
+
+            proxy.refusePacked(0);
+            Shop.await("a packed batch that is taken", () -> {
+                int lines = proxy.batches() - proxy.packedBatches();
+                client.execute(Shop.cents("rich", "shop", 1)).orThrow();
+                return proxy.batches() - proxy.packedBatches() == lines;
+            });
+
+            Shop.assertBalanced(server.url());
+        }
+    }
+
+    @Test
+    void onlyTheNodeThatRefusesPackedBatchesIsSentLines(@TempDir Path directory) {
+        try (LiveServer server = LiveServer.start(directory);
+                Proxy taking = Proxy.before(server);
+                Proxy refusing = Proxy.before(server);
+                SaldoClient client = behind(Duration.ofHours(1), taking, refusing)) {
+            refusing.refusePacked(415);
+            Shop.open(client, "rich", "1000");
+            client.execute(OpenAccount.of("shop")).orThrow();
+            // Both proxies show the same node, and the last of a name counts as its address.
+            Shop.await("lines through the proxy that wants them", () -> {
+                client.execute(Shop.cents("rich", "shop", 1)).orThrow();
+                return refusing.batches() > refusing.packedBatches();
+            });
+            int packed = taking.packedBatches();
+
+            refusing.stop();
+            client.execute(Shop.cents("rich", "shop", 1)).orThrow();
+
+            assertEquals(packed + 1, taking.packedBatches());
+            assertEquals(taking.batches(), taking.packedBatches());
+            assertEquals(1, refusing.packedBatches());
         }
     }
 

@@ -131,10 +131,15 @@ final class Proxy implements AutoCloseable {
         exchange.getResponseBody().write(body);
     }
 
+    /** Listens no more. */
+    void stop() {
+        entrance.stop(0);
+    }
+
     @Override
     public void close() {
         release();
-        entrance.stop(0);
+        stop();
         threads.close();
         http.close();
     }

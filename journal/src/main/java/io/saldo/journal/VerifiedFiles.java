@@ -17,8 +17,13 @@ final class VerifiedFiles implements EventBytes, AutoCloseable {
     private final long segmentBytes;
     private final int segmentShift;
 
-    /** @param segmentBytes a power of two */
-    VerifiedFiles(SegmentDirectory directory, long segmentBytes) throws IOException {
+    /**
+     * The files of a directory.
+     *
+     * @param segmentBytes a power of two
+     * @param forcedPosition up to which the journal was on the disk, so that a file is missed, too, that has none behind it
+     */
+    VerifiedFiles(SegmentDirectory directory, long segmentBytes, long forcedPosition) throws IOException {
         this.directory = directory;
         this.segmentBytes = segmentBytes;
         this.segmentShift = Long.numberOfTrailingZeros(segmentBytes);
@@ -31,6 +36,9 @@ final class VerifiedFiles implements EventBytes, AutoCloseable {
             }
             files.add(SegmentFile.open(directory.segment(firstPosition), firstPosition, arena)
                     .bytes());
+        }
+        while (files.size() * segmentBytes < forcedPosition && files.size() < SEGMENTS_MAX) {
+            files.add(MemorySegment.NULL);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.saldo.benchmark.ids;
 
-import io.saldo.benchmark.Folders;
 import io.saldo.benchmark.micro.Estimate;
+import io.saldo.cli.files.Folders;
 import io.saldo.journal.NumberedIds;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.saldo.benchmark.ids;
 
 import static io.saldo.benchmark.ids.LookUps.say;
 
-import io.saldo.benchmark.Folders;
+import io.saldo.cli.files.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.saldo.benchmark.micro;
 
-import io.saldo.benchmark.Folders;
+import io.saldo.cli.files.Folders;
 import io.saldo.journal.Journal;
 import io.saldo.journal.JournalConfig;
 import io.saldo.journal.JournalListener;

@@ -1,5 +1,6 @@
 package io.saldo.cli.bench;
 
+import io.saldo.cli.files.Folders;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -7,12 +8,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /** A server made for one run, in a process and a new directory of its own, both gone at the end. */
 public final class OwnServer implements AutoCloseable {
@@ -125,10 +124,6 @@ public final class OwnServer implements AutoCloseable {
         } catch (IllegalStateException _) {
             // This program ends itself; the hook finds nothing to do.
         }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
+        Folders.delete(directory);
     }
 }

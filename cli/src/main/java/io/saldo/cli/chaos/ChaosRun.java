@@ -2,6 +2,7 @@ package io.saldo.cli.chaos;
 
 import io.saldo.cli.crash.AuditFailed;
 import io.saldo.cli.crash.ServerCommand;
+import io.saldo.cli.files.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -181,7 +182,7 @@ public final class ChaosRun {
         Node victim = nodes.any(random);
         victim.kill();
         victim.dropSharedMemory();
-        Directories.delete(victim.data());
+        Folders.delete(victim.data());
         nodes.rebuild(victim);
     }
 

@@ -3,6 +3,7 @@ package io.saldo.cli.chaos;
 import io.saldo.cli.crash.Answer;
 import io.saldo.cli.crash.AuditFailed;
 import io.saldo.cli.crash.Json;
+import io.saldo.cli.files.Folders;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -188,7 +189,7 @@ final class Node implements AutoCloseable {
                     .toList()) {
                 Path memory = Path.of(Files.readString(note).strip());
                 if (memory.startsWith(SHARED_MEMORY) && Files.exists(memory)) {
-                    Directories.delete(memory);
+                    Folders.delete(memory);
                 }
             }
         }

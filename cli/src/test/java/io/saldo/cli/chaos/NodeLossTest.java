@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.saldo.cli.crash.Answer;
 import io.saldo.cli.crash.Json;
 import io.saldo.cli.crash.ServerCommand;
+import io.saldo.client.SaldoClient;
+import io.saldo.client.follow.EventCursor;
+import io.saldo.client.follow.Following;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -121,6 +124,47 @@ class NodeLossTest {
 
         assertTrue(turnedAway > 0, "clients came while nobody listened");
         assertTrue(new BankAudit(bank, nodes().all(), random.split()).audit(false) > 0);
+    }
+
+    @Test
+    void whoFollowsTheJournalGetsEachEventOnceWhileNodesAreKilledAndRestarted() throws Exception {
+        Followed followed = new Followed();
+        Crowd crowd = new Crowd(bank, nodes().all(), random.split());
+        crowd.begin();
+        try (SaldoClient client = SaldoClient.connect(
+                        nodes().all().stream().map(Node::address).toArray(String[]::new));
+                Following following = client.follow(EventCursor.BEGINNING, followed::take)) {
+            Node leader = leaderOf(0);
+            // One after the other is lost, so whichever it follows is.
+            for (int i = 0; i < NODES; i++) {
+                Node victim = nodes().all().get((leader.number() + i) % NODES);
+                awaitMore(followed);
+                if (i == 0) {
+                    victim.kill();
+                } else {
+                    victim.terminate();
+                }
+                awaitProgress(crowd);
+                awaitMore(followed);
+                victim.start();
+                victim.awaitReady(READY_PATIENCE);
+            }
+            awaitProgress(crowd);
+            crowd.end();
+            new BankAudit(bank, nodes().all(), random.split()).audit(true);
+
+            // What goes between partitions may be told to the last of them a moment later.
+            await("the last event", () -> following.ended().isDone() || followed.has(Followed.journalsOf(leader)));
+            assertFalse(following.ended().isDone());
+            followed.assertIs(Followed.journalsOf(leader));
+        } finally {
+            crowd.end();
+        }
+    }
+
+    private static void awaitMore(Followed followed) throws Exception {
+        long goal = followed.count() + PROGRESS;
+        await("events", () -> followed.count() >= goal);
     }
 
     @Test

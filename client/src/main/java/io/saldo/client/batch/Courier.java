@@ -15,7 +15,9 @@ import io.saldo.client.outcome.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,7 +34,10 @@ final class Courier {
     private final LedgerFacts facts;
     private final ClientConfig config;
     private final Writers writers;
-    private volatile boolean isPacked;
+    private final boolean wantsPacked;
+    /** When a node that has refused a packed batch is sent one again, by {@link System#nanoTime}: it may be a newer one then. */
+    private final Map<Node, Long> packedAgainAtNanos = new ConcurrentHashMap<>();
+
     private volatile int commandsMax;
 
     Courier(Transport transport, Nodes nodes, Leaders leaders, LedgerFacts facts, ClientConfig config) {
@@ -42,7 +47,7 @@ final class Courier {
         this.facts = facts;
         this.config = config;
         writers = new Writers(config.batchesInFlightMax());
-        isPacked = config.wireForm() == WireForm.PACKED;
+        wantsPacked = config.wireForm() == WireForm.PACKED;
         commandsMax = config.commandsPerBatchMax();
     }
 
@@ -69,7 +74,7 @@ final class Courier {
             if (open.isEmpty()) {
                 return;
             }
-            Optional<String> unlearnt = isPacked ? facts.learn(deadlineNanos(open)) : Optional.empty();
+            Optional<String> unlearnt = wantsPacked ? facts.learn(deadlineNanos(open)) : Optional.empty();
             if (unlearnt.isPresent()) {
                 why = unlearnt.get();
                 continue;
@@ -112,7 +117,7 @@ final class Courier {
     }
 
     private Attempt attempt(Node node, List<PendingCommand> open, Handout handout) {
-        Parcel parcel = parcel(open);
+        Parcel parcel = parcel(node, open);
         List<PendingCommand> sent = open.subList(0, parcel.commands().size());
         long nanos = Math.min(leftNanos(open), config.attemptTimeout().toNanos());
         try {
@@ -134,13 +139,18 @@ final class Courier {
         }
     }
 
-    private Parcel parcel(List<PendingCommand> open) {
-        if (isPacked) {
+    private Parcel parcel(Node node, List<PendingCommand> open) {
+        if (wantsPacked && takesPacked(node)) {
             return PackedParcel.of(facts, writers, open, commandsMax, BATCH_BYTES_MAX);
         }
         return open.getFirst().command() instanceof ChangeAccount change
                 ? new ChangeParcel(change)
                 : LinesParcel.of(open, commandsMax, BATCH_BYTES_MAX);
+    }
+
+    private boolean takesPacked(Node node) {
+        Long againAtNanos = packedAgainAtNanos.get(node);
+        return againAtNanos == null || System.nanoTime() - againAtNanos >= 0;
     }
 
     /** Gives each command that is decided its outcome, and keeps the others. */
@@ -175,7 +185,8 @@ final class Courier {
     private Attempt refused(Node node, Answer answer, Parcel parcel, List<PendingCommand> sent, Handout handout) {
         if (parcel instanceof PackedParcel && isUnknownForm(answer)) {
             LOG.log(System.Logger.Level.INFO, "wire_form=json_lines node={0} status={1}", node, answer.status());
-            isPacked = false;
+            packedAgainAtNanos.put(
+                    node, System.nanoTime() + config.packedAgainAfter().toNanos());
             return new Attempt.Went();
         }
         if (answer.status() == 413 && sent.size() > 1) {

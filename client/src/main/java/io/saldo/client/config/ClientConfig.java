@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param commandsPerBatchMax how many commands one batch carries, 1 to 8,190
  * @param commandsWaitingMax how many commands may wait for a batch; one more waits until there is room
  * @param wireForm the form in which commands travel
+ * @param packedAgainAfter how long commands travel as lines to a node, or a proxy before it, that has refused a packed batch; then
+ *     another is tried, since the node may have been upgraded
  * @param silenceMax how long a stream may bring no event before one of the next node is opened in its place: it may be lost, or
  *     of a node that is cut off from the others
  */
@@ -31,6 +33,7 @@ public record ClientConfig(
         int commandsPerBatchMax,
         int commandsWaitingMax,
         WireForm wireForm,
+        Duration packedAgainAfter,
         Duration silenceMax) {
     /** The most commands of a batch that the client makes. */
     public static final int COMMANDS_PER_BATCH_MAX = 8_190;
@@ -52,6 +55,7 @@ public record ClientConfig(
         requirePositive(callTimeout, "callTimeout");
         requirePositive(attemptTimeout, "attemptTimeout");
         requirePositive(connectTimeout, "connectTimeout");
+        requirePositive(packedAgainAfter, "packedAgainAfter");
         requirePositive(silenceMax, "silenceMax");
         requireRange(batchesInFlightMax, BATCHES_IN_FLIGHT_MAX, "batchesInFlightMax");
         requireRange(commandsPerBatchMax, COMMANDS_PER_BATCH_MAX, "commandsPerBatchMax");
@@ -107,6 +111,7 @@ public record ClientConfig(
         private int commandsPerBatchMax = COMMANDS_PER_BATCH_MAX;
         private int commandsWaitingMax = 100_000;
         private WireForm wireForm = WireForm.PACKED;
+        private Duration packedAgainAfter = Duration.ofMinutes(1);
         private Duration silenceMax = Duration.ofSeconds(45);
 
         private Builder() {}
@@ -165,6 +170,12 @@ public record ClientConfig(
             return this;
         }
 
+        /** How long commands travel as lines to a node that has refused a packed batch; a minute by default. */
+        public Builder packedAgainAfter(Duration time) {
+            packedAgainAfter = time;
+            return this;
+        }
+
         /** How long a stream may bring no event before another is opened; 45 s by default. */
         public Builder silenceMax(Duration time) {
             silenceMax = time;
@@ -187,6 +198,7 @@ public record ClientConfig(
                     commandsPerBatchMax,
                     commandsWaitingMax,
                     wireForm,
+                    packedAgainAfter,
                     silenceMax);
         }
     }

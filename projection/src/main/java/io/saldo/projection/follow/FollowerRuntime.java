@@ -7,6 +7,7 @@ import io.saldo.projection.letter.DeadLetters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -15,12 +16,14 @@ import java.util.function.LongSupplier;
  * a failure tries again for ever, ever more slowly. The ledger never waits for any of it. Any thread.
  */
 public final class FollowerRuntime implements AutoCloseable {
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final List<JournalFeed> feeds;
     private final DeadLetters letters;
     private final LongSupplier clock;
     private final FollowerShare share;
     private final MeterRegistry meters;
-    private final List<JournalFollower> followers = new ArrayList<>();
+    private final List<Follower> followers = new ArrayList<>();
     private final List<FollowerLoop> loops = new ArrayList<>();
     private final AtomicInteger served = new AtomicInteger();
     private boolean isClosed;
@@ -59,7 +62,7 @@ public final class FollowerRuntime implements AutoCloseable {
      *
      * @throws IllegalArgumentException when its name is not one, or taken
      */
-    public synchronized void follow(JournalFollower follower, FollowerSettings settings) {
+    public synchronized void follow(Follower follower, FollowerSettings settings) {
         if (!follower.name().matches("[a-z0-9-]{1,32}")) {
             throw new IllegalArgumentException("'" + follower.name() + "' is no name for a follower");
         }
@@ -110,7 +113,11 @@ public final class FollowerRuntime implements AutoCloseable {
         }
         isClosed = true;
         loops.forEach(FollowerLoop::beginClosing);
-        loops.forEach(FollowerLoop::awaitEnd);
-        followers.forEach(JournalFollower::close);
+        // All have the same time, however many hang at their targets; then they are interrupted.
+        long began = System.nanoTime();
+        loops.forEach(loop -> loop.awaitEnd(began + CLOSE_NANOS));
+        loops.forEach(FollowerLoop::interrupt);
+        loops.forEach(loop -> loop.awaitEnd(began + 2 * CLOSE_NANOS));
+        followers.forEach(Follower::close);
     }
 }

@@ -1,0 +1,5 @@
+/** The database of the tables. */
+@NullMarked
+package io.saldo.projection.sql;
+
+import org.jspecify.annotations.NullMarked;
