@@ -17,8 +17,10 @@ import io.saldo.projection.fraud.FraudProjection;
 import io.saldo.projection.fraud.FraudRules;
 import io.saldo.projection.letter.DeadLetters;
 import io.saldo.projection.sql.DatabaseSettings;
-import io.saldo.projection.sql.Projection;
 import io.saldo.projection.sql.SqlFollower;
+import io.saldo.projection.sql.SumFollower;
+import io.saldo.projection.sql.SumLimits;
+import io.saldo.projection.sql.SumProjection;
 import io.saldo.projection.sql.Tables;
 import io.saldo.projection.statistics.ActivityProjection;
 import io.saldo.projection.statistics.StatisticsProjection;
@@ -34,7 +36,6 @@ import io.saldo.sink.postgres.PostgresSettings;
 import io.saldo.sink.rabbitmq.RabbitSettings;
 import io.saldo.sink.webhook.WebhookPositions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -112,9 +113,9 @@ public final class FollowersBenchmark {
 
     private void run(String name) throws Exception {
         switch (name) {
-            case "statistics" -> projection(name, new StatisticsProjection(_ -> feed), embedded(name));
-            case "activity" -> projection(name, new ActivityProjection(_ -> feed), embedded(name));
-            case "fraud" -> projection(name, fraud(), embedded(name));
+            case "statistics" -> sums(name, new StatisticsProjection(), embedded(name), SumLimits.EMBEDDED);
+            case "activity" -> sums(name, new ActivityProjection(), embedded(name), SumLimits.EMBEDDED);
+            case "fraud" -> fraudRules(name);
             case "audit" -> audit();
             case "kafka" -> kafka();
             default -> atServices(name);
@@ -136,8 +137,8 @@ public final class FollowersBenchmark {
                         name,
                         settings(Optional.empty(), Optional.empty(), Optional.of(postgres(ofItsOwn(postgres.get())))));
             case "statistics-postgresql" ->
-                projection(name, new StatisticsProjection(_ -> feed), tables(postgres.get()));
-            default -> projection(name, new ActivityProjection(_ -> feed), tables(postgres.get()));
+                sums(name, new StatisticsProjection(), tables(postgres.get()), SumLimits.SHARED);
+            default -> sums(name, new ActivityProjection(), tables(postgres.get()), SumLimits.SHARED);
         }
     }
 
@@ -164,13 +165,27 @@ public final class FollowersBenchmark {
                 FraudRules.parse(FraudRules.STANDARD), _ -> feed, FollowersBenchmark::nanosSince1970, () -> {});
     }
 
-    private void projection(String name, Projection projection, DatabaseSettings database) throws IOException {
+    private void fraudRules(String name) throws IOException {
+        try (Tables tables = new Tables(embedded(name), 4)) {
+            follow(
+                    name,
+                    runtime -> runtime.follow(
+                            new SqlFollower(fraud(), tables, _ -> feed, SumLimits.EMBEDDED.waitNanos()),
+                            FollowerSettings.LOCAL_TABLES));
+        }
+    }
+
+    /** Until all is in memory; what is written at the end takes its time besides, and is told too. */
+    private void sums(String name, SumProjection projection, DatabaseSettings database, SumLimits limits)
+            throws IOException {
+        long begin = System.nanoTime();
         try (Tables tables = new Tables(database, 4)) {
             follow(
                     name,
                     runtime -> runtime.follow(
-                            new SqlFollower(projection, tables, _ -> feed), FollowerSettings.LOCAL_TABLES));
+                            new SumFollower(projection, tables, _ -> feed, limits), FollowerSettings.LOCAL_TABLES));
         }
+        report(name + ", written", "events/s", feed.sequence(), System.nanoTime() - begin);
     }
 
     private void kafka() throws IOException {
@@ -275,10 +290,10 @@ public final class FollowersBenchmark {
         System.out.println(line);
     }
 
-    private static String json(Event event) {
+    private static byte[] json(Event event) {
         JsonOutput output = new JsonOutput(EVENT_ROOM);
         EventJson.write(output, event);
-        return new String(output.array(), 0, output.size(), StandardCharsets.UTF_8);
+        return output.toBytes();
     }
 
     private static long nanosSince1970() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -138,11 +139,11 @@ final class JournalIndex implements Closeable {
         try {
             loadFilters();
             while (!merging.isStopped()) {
-                work.acquire();
+                work.acquireUninterruptibly();
                 work.drainPermits();
                 mergeAllDue();
             }
-        } catch (InterruptedException | InterruptedIOException e) {
+        } catch (InterruptedIOException e) {
             merging.stop();
         } catch (IndexDamaged e) {
             listener.indexDamaged(e);
@@ -229,13 +230,17 @@ final class JournalIndex implements Closeable {
         return List.of(building, loading, merging);
     }
 
-    /** Ends the merging; what it has written so far is not kept. */
+    /**
+     * Ends the merging; what it has written so far is not kept. An interrupt would end it sooner, and close the file that it is
+     * at, which would look like a broken disk.
+     */
     @Override
     public void close() throws IOException {
         building.stop();
         loading.stop();
         merging.stop();
-        merger.interrupt();
+        work.release();
+        LockSupport.unpark(merger);
         try {
             merger.join();
         } catch (InterruptedException e) {

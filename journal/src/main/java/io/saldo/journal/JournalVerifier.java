@@ -67,7 +67,8 @@ public final class JournalVerifier {
         SegmentDirectory segments = new SegmentDirectory(directory);
         try {
             JournalConfig config = JournalReader.configOf(segments, System.nanoTime());
-            try (VerifiedFiles files = new VerifiedFiles(segments, config.segmentBytes())) {
+            try (VerifiedFiles files =
+                    new VerifiedFiles(segments, config.segmentBytes(), ForcedMark.read(segments.mark()))) {
                 return new JournalVerifier(segments, config, progress, files, visitor).run();
             }
         } catch (IOException e) {

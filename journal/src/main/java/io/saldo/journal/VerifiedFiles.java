@@ -16,7 +16,12 @@ final class VerifiedFiles implements EventBytes, AutoCloseable {
     private final SegmentDirectory directory;
     private final long segmentBytes;
 
-    VerifiedFiles(SegmentDirectory directory, long segmentBytes) throws IOException {
+    /**
+     * The files of a directory.
+     *
+     * @param forcedPosition up to which the journal was on the disk, so that a file is missed, too, that has none behind it
+     */
+    VerifiedFiles(SegmentDirectory directory, long segmentBytes, long forcedPosition) throws IOException {
         this.directory = directory;
         this.segmentBytes = segmentBytes;
         for (long firstPosition : directory.firstPositions()) {
@@ -28,6 +33,9 @@ final class VerifiedFiles implements EventBytes, AutoCloseable {
             }
             files.add(SegmentFile.open(directory.segment(firstPosition), firstPosition, arena)
                     .bytes());
+        }
+        while (files.size() * segmentBytes < forcedPosition && files.size() < SEGMENTS_MAX) {
+            files.add(MemorySegment.NULL);
         }
     }
 

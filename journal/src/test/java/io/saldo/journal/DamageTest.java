@@ -121,7 +121,7 @@ class DamageTest {
 
     @Test
     void findsAMissingSegment() throws IOException {
-        for (long segment = 0; segment <= blocks.getLast(); segment += SEGMENT) {
+        for (long segment = 0; segment + SEGMENT <= blocks.getLast(); segment += SEGMENT) {
             long first = segment;
             Path aside = directory.resolve("aside");
             Files.move(file(segment), aside);
@@ -132,6 +132,16 @@ class DamageTest {
             Files.move(aside, file(segment));
         }
         assertSound();
+    }
+
+    @Test
+    void findsThatTheLastSegmentIsMissing() throws IOException {
+        long segment = blocks.getLast() - blocks.getLast() % SEGMENT;
+        // The one behind it, which is prepared ahead, may be there or not.
+        Files.deleteIfExists(file(segment + SEGMENT));
+        Files.delete(file(segment));
+
+        assertDamaged(segment, 0, lastBlockBefore(segment) + 2);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.saldo.projection;
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.UserId;
+import io.saldo.ledger.state.LedgerState;
 import io.saldo.projection.follow.JournalFeed;
 import io.saldo.replica.read.EventScan;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,6 +43,11 @@ public record LedFeed(JournalFeed feed, AtomicBoolean isLed) implements JournalF
     @Override
     public int owner(int account) {
         return feed.owner(account);
+    }
+
+    @Override
+    public LedgerState state() {
+        return feed.state();
     }
 
     @Override

@@ -102,10 +102,10 @@ final class PublishedMessagesTest {
         }
     }
 
-    private static String json(int partition, Event event) {
+    private static byte[] json(int partition, Event event) {
         JsonOutput output = new JsonOutput(512);
         EventJson.write(output, event, partition, PARTITIONS);
-        return new String(output.toBytes(), StandardCharsets.UTF_8);
+        return output.toBytes();
     }
 
     /** Every kind of event but those of crossings. */

@@ -47,7 +47,7 @@ public final class FeedContext implements EventContext {
     }
 
     @Override
-    public String json(int partition, Event event) {
+    public byte[] json(int partition, Event event) {
         return json.write(partition, event);
     }
 }

@@ -42,7 +42,7 @@ final class FollowerLoop {
     private record Replay(DeadLetter letter, CompletableFuture<DeadLetter> outcome) {}
 
     private final JournalFeed feed;
-    private final JournalFollower follower;
+    private final Follower follower;
     private final FollowerSettings settings;
     private final DeadLetters letters;
     private final LongSupplier clock;
@@ -67,7 +67,7 @@ final class FollowerLoop {
 
     FollowerLoop(
             JournalFeed feed,
-            JournalFollower follower,
+            Follower follower,
             FollowerSettings settings,
             DeadLetters letters,
             LongSupplier clock,
@@ -100,13 +100,40 @@ final class FollowerLoop {
                 failed(failure);
             }
         }
+        if (scan != null) {
+            finish();
+        }
         for (Replay replay = replays.poll(); replay != null; replay = replays.poll()) {
             replay.outcome().completeExceptionally(new IllegalStateException("the server is shutting down"));
         }
     }
 
+    /** Has the position asked for again. What was taken and not kept is taken once more, and does not count until then. */
+    private void loseWalk() {
+        scan = null;
+        if (follower instanceof SummingFollower sums) {
+            taken = Math.min(taken, sums.keptSequence(feed.partition()));
+        }
+    }
+
+    /** What cannot be kept now is taken again after the next start. */
+    private void finish() {
+        try {
+            follower.finish(feed.partition());
+        } catch (Exception | AssertionError | LinkageError failure) {
+            LOG.atDebug()
+                    .setCause(failure)
+                    .addKeyValue("follower", follower.name())
+                    .addKeyValue("partition", feed.partition())
+                    .log("a follower did not keep what it took last");
+        }
+    }
+
     private void turn() throws Exception {
         if (!isActive()) {
+            if (scan != null) {
+                follower.forget(feed.partition());
+            }
             scan = null;
             taken = UNKNOWN;
             refuseReplays();
@@ -116,10 +143,20 @@ final class FollowerLoop {
         } else if (!replays.isEmpty()) {
             replayNext();
         } else if (feed.sequence() <= taken) {
-            rest(idleNanos());
+            idle();
         } else if (!restToGather() && !restForTheLedger()) {
             takeBatch();
         }
+    }
+
+    private void idle() throws Exception {
+        try {
+            follower.idle(feed.partition());
+        } catch (Exception | Error failure) {
+            loseWalk();
+            throw failure;
+        }
+        rest(idleNanos());
     }
 
     boolean isActive() {
@@ -186,42 +223,73 @@ final class FollowerLoop {
     private void takeBatch() throws Exception {
         batchBeganNanos = System.nanoTime();
         idleSinceNanos = 0;
-        long last = readBatch();
-        if (!batch.isEmpty()) {
-            try {
-                follower.take(feed.partition(), batch);
-            } catch (Exception | Error failure) {
-                // What was taken of it is not known until it is asked.
-                scan = null;
-                throw failure;
-            }
-            meters.took(batch.size());
+        long before = taken;
+        int count;
+        try {
+            count = switch (follower) {
+                case SummingFollower sums -> sums.take(feed.partition(), walk(), this::isRefused, settings.eventsMax());
+                case JournalFollower records -> takeRecords(records);
+            };
+        } catch (Exception | Error failure) {
+            // What was taken of it is not known until it is asked.
+            loseWalk();
+            throw failure;
         }
-        taken = last;
+        meters.took(count);
+        taken = before + count;
         recovered();
         long end = System.nanoTime();
         meters.worked(end - batchBeganNanos);
         long behindNanos = (long) (lagSeconds() * 1e9);
-        pacedUntilNanos = end + share.restNanos(end - batchBeganNanos, batch.size(), followers.getAsInt(), behindNanos);
+        pacedUntilNanos = end + share.restNanos(end - batchBeganNanos, count, followers.getAsInt(), behindNanos);
     }
 
-    /** Fills the batch, and gives the sequence of the last event read. */
-    private long readBatch() {
+    private boolean isRefused(long sequence) {
+        return !refused.isEmpty() && refused.contains(sequence);
+    }
+
+    private EventScan walk() {
         EventScan events = scan;
         if (events == null) {
             throw new IllegalStateException("read before the position was known");
         }
+        return events;
+    }
+
+    /** Brings a batch, and gives how many events were read. */
+    private int takeRecords(JournalFollower records) throws Exception {
+        EventScan events = walk();
         batch.clear();
-        long last = taken;
+        int count = 0;
         long bytes = 0;
-        while (last - taken < settings.eventsMax() && bytes < settings.bytesMax() && events.next()) {
-            last++;
-            if (refused.isEmpty() || !refused.contains(last)) {
+        boolean isLastIn = true;
+        while (count < settings.eventsMax() && bytes < settings.bytesMax() && events.next()) {
+            count++;
+            if (isRefused(taken + count)) {
+                continue;
+            }
+            isLastIn = records.wants(events.view());
+            if (isLastIn) {
                 batch.add(events.event());
                 bytes += events.bytes();
             }
         }
-        return last;
+        if (!isLastIn) {
+            batch.add(lastNotRefused(taken + count));
+        }
+        if (!batch.isEmpty()) {
+            records.take(feed.partition(), batch);
+        }
+        return count;
+    }
+
+    /** The position is that of the last event, whether the follower wants it or not. */
+    private Event lastNotRefused(long sequence) {
+        long last = sequence;
+        while (isRefused(last)) {
+            last--;
+        }
+        return feed.event(last);
     }
 
     private void bury(EventRefused refusal) {
@@ -236,14 +304,14 @@ final class FollowerLoop {
                     .addKeyValue("dead_letter", letter.id())
                     .addKeyValue("reason", letter.reason())
                     .log("an event became a dead letter");
-            scan = null;
+            loseWalk();
         } catch (RuntimeException failure) {
             failed(failure);
         }
     }
 
     private void failed(Throwable failure) {
-        scan = null;
+        loseWalk();
         if (isClosing) {
             return;
         }
@@ -303,11 +371,11 @@ final class FollowerLoop {
             follower.retake(feed.partition(), feed.event(letter.sequence()));
             replay.outcome().complete(letters.replayed(letter.id(), clock.getAsLong()));
         } catch (EventRefused again) {
-            scan = null;
+            loseWalk();
             replay.outcome().complete(letters.refusedAgain(letter.id(), again.reason(), clock.getAsLong()));
         } catch (Exception | AssertionError | LinkageError failure) {
             // Its connection may be of no more use, as after a batch that failed.
-            scan = null;
+            loseWalk();
             replay.outcome().completeExceptionally(failure);
         }
     }

@@ -23,7 +23,7 @@ public final class FollowerRuntime implements AutoCloseable {
     private final LongSupplier clock;
     private final FollowerShare share;
     private final MeterRegistry meters;
-    private final List<JournalFollower> followers = new ArrayList<>();
+    private final List<Follower> followers = new ArrayList<>();
     private final List<FollowerLoop> loops = new ArrayList<>();
     private final AtomicInteger served = new AtomicInteger();
     private boolean isClosed;
@@ -62,7 +62,7 @@ public final class FollowerRuntime implements AutoCloseable {
      *
      * @throws IllegalArgumentException when its name is not one, or taken
      */
-    public synchronized void follow(JournalFollower follower, FollowerSettings settings) {
+    public synchronized void follow(Follower follower, FollowerSettings settings) {
         if (!follower.name().matches("[a-z0-9-]{1,32}")) {
             throw new IllegalArgumentException("'" + follower.name() + "' is no name for a follower");
         }
@@ -118,6 +118,6 @@ public final class FollowerRuntime implements AutoCloseable {
         loops.forEach(loop -> loop.awaitEnd(began + CLOSE_NANOS));
         loops.forEach(FollowerLoop::interrupt);
         loops.forEach(loop -> loop.awaitEnd(began + 2 * CLOSE_NANOS));
-        followers.forEach(JournalFollower::close);
+        followers.forEach(Follower::close);
     }
 }

@@ -3,6 +3,7 @@ package io.saldo.projection.follow;
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.UserId;
+import io.saldo.ledger.state.LedgerState;
 import io.saldo.replica.read.EventScan;
 
 /** The journal of one partition, as followers read it. Any thread. */
@@ -39,4 +40,7 @@ public interface JournalFeed {
 
     /** The owner of an account that is opened, or {@link UserId#NONE}. */
     UserId user(AccountId account);
+
+    /** The state of the partition, for numbers that stand for names; all that any thread may ask of it. */
+    LedgerState state();
 }

@@ -40,6 +40,11 @@ public record ReplicaFeed(int partition, Replica replica) implements JournalFeed
     }
 
     @Override
+    public LedgerState state() {
+        return replica.state();
+    }
+
+    @Override
     public UserId user(AccountId account) {
         LedgerState state = replica.state();
         int number = state.accounts().find(account);

@@ -1,22 +1,25 @@
 package io.saldo.projection.fraud;
 
 import io.saldo.ledger.event.Event;
+import io.saldo.ledger.event.EventKind;
+import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.AccountStatus;
 import io.saldo.projection.follow.JournalFeed;
 import io.saldo.projection.fraud.Alert.ActionState;
 import io.saldo.projection.fraud.Alert.NoticeState;
 import io.saldo.projection.sql.Projection;
+import io.saldo.projection.sql.Rows;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
@@ -35,6 +38,7 @@ public final class FraudProjection implements Projection {
 
     private final List<FraudRule> rules;
     private final List<FraudRule.Rapid> rapid;
+    private final Set<FraudRule.Watched> watched = EnumSet.noneOf(FraudRule.Watched.class);
     private final IntFunction<JournalFeed> feeds;
     private final LongSupplier clock;
     private final Runnable found;
@@ -47,6 +51,7 @@ public final class FraudProjection implements Projection {
      */
     public FraudProjection(List<FraudRule> rules, IntFunction<JournalFeed> feeds, LongSupplier clock, Runnable found) {
         this.rules = List.copyOf(rules);
+        rules.forEach(rule -> watched.add(rule.watched()));
         rapid = rules.stream()
                 .filter(FraudRule.Rapid.class::isInstance)
                 .map(FraudRule.Rapid.class::cast)
@@ -62,7 +67,17 @@ public final class FraudProjection implements Projection {
     }
 
     @Override
-    public void apply(Connection connection, int partition, List<Event> events) throws SQLException {
+    public boolean wants(EventView event) {
+        return event.kind() == EventKind.ACCOUNT_CHANGED || Suspect.isIn(event, watched);
+    }
+
+    @Override
+    public void begin(int partition) {
+        windowsOf(feeds.apply(partition)).forget();
+    }
+
+    @Override
+    public Optional<Rows> rows(int partition, List<Event> events) {
         JournalFeed feed = feeds.apply(partition);
         Windows counted = windowsOf(feed);
         counted.standBefore(events.getFirst().header().sequence());
@@ -77,8 +92,13 @@ public final class FraudProjection implements Projection {
             }
             counted.passed(event.header().sequence());
         }
-        AlertRows.settle(connection, changed);
-        AlertRows.insert(connection, alerts);
+        if (changed.isEmpty() && alerts.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(connection -> {
+            AlertRows.settle(connection, changed);
+            AlertRows.insert(connection, alerts);
+        });
     }
 
     private synchronized Windows windowsOf(JournalFeed feed) {

@@ -2,11 +2,14 @@ package io.saldo.projection.fraud;
 
 import io.saldo.ledger.crossing.CrossingKind;
 import io.saldo.ledger.event.Event;
+import io.saldo.ledger.event.EventKind;
+import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.event.Movement;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.projection.follow.JournalFeed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A movement that rules look at.
@@ -15,6 +18,9 @@ import java.util.List;
  * @param account the account of this partition that it is about
  */
 record Suspect(FraudRule.Watched watched, AccountId account, Movement movement) {
+    /** The number of {@code @external}, in every partition. */
+    private static final int EXTERNAL = 0;
+
     /** All of an event, in the order of its postings; none of a reversal, which only gives back. */
     static List<Suspect> in(Event event, JournalFeed feed) {
         if (!(event instanceof Event.Moved moved) || givesBack(event)) {
@@ -28,6 +34,26 @@ record Suspect(FraudRule.Watched watched, AccountId account, Movement movement) 
             }
         }
         return suspects;
+    }
+
+    /** Whether an event may have one that is watched, told where it lies; perhaps it has none after all. */
+    static boolean isIn(EventView event, Set<FraudRule.Watched> watched) {
+        if (!EventKind.movesMoney(event.kind()) || event.kind() == EventKind.TRANSFER_REVERSED) {
+            return false;
+        }
+        for (int posting = 0; posting < event.postingCount(); posting++) {
+            if (watched.contains(watched(event, posting))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static FraudRule.Watched watched(EventView event, int posting) {
+        if (event.to(posting) == EXTERNAL) {
+            return FraudRule.Watched.WITHDRAWAL;
+        }
+        return event.from(posting) == EXTERNAL ? FraudRule.Watched.DEPOSIT : FraudRule.Watched.TRANSFER;
     }
 
     private static boolean givesBack(Event event) {

@@ -18,6 +18,7 @@ final class Windows {
     /** No window remembers more times; counts end there. */
     static final int TIMES_MAX = FraudRules.COUNT_MAX;
 
+    private static final long UNKNOWN = -1;
     private static final int MOVEMENTS_PER_SWEEP = 100_000;
 
     private record Place(FraudRule.Rapid rule, AccountId account) {}
@@ -25,7 +26,7 @@ final class Windows {
     private final JournalFeed feed;
     private final List<FraudRule.Rapid> rules;
     private final Map<Place, ArrayDeque<Long>> times = new HashMap<>();
-    private long lastSequence = -1;
+    private long lastSequence = UNKNOWN;
     private int movementsSinceSweep;
 
     Windows(JournalFeed feed, List<FraudRule.Rapid> rules) {
@@ -33,9 +34,17 @@ final class Windows {
         this.rules = List.copyOf(rules);
     }
 
-    /** Makes the windows stand behind the event before this one. */
+    /** Has the windows read from the journal when they are needed next. */
+    void forget() {
+        lastSequence = UNKNOWN;
+    }
+
+    /**
+     * Makes the windows stand behind the event before this one. Between the last event that they passed and this one there are
+     * none that count, unless they were told to forget.
+     */
     void standBefore(long sequence) {
-        if (lastSequence == sequence - 1) {
+        if (lastSequence != UNKNOWN && lastSequence < sequence) {
             return;
         }
         times.clear();

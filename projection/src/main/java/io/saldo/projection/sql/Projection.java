@@ -1,24 +1,33 @@
 package io.saldo.projection.sql;
 
 import io.saldo.ledger.event.Event;
-import java.sql.Connection;
-import java.sql.SQLException;
+import io.saldo.ledger.event.EventView;
 import java.util.List;
+import java.util.Optional;
 
-/** Turns events into rows. Called by one thread for each partition, each with a connection of its own. */
+/** Turns events into rows. Called by one thread for each partition. */
 public interface Projection {
     /** What its follower is called. */
     String name();
 
-    /**
-     * Puts events into the tables. The transaction is the caller's: what this writes is kept wholly or not at all. After a
-     * failure, and for a dead letter, events may come that lie before those of the last call; what is kept in memory must
-     * bear that.
-     *
-     * @throws SQLException when the database cannot take them; of class 22 or 23 when it never will
-     */
-    void apply(Connection connection, int partition, List<Event> events) throws SQLException;
+    /** Whether an event may bring rows, or change what later ones bring. */
+    default boolean wants(EventView event) {
+        return true;
+    }
 
-    /** Called when what {@link #apply} wrote is kept. */
+    /**
+     * What events bring into the tables; nothing for most batches of a projection that keeps only what is rare.
+     *
+     * @param events in their order; those that it does not want may be missing
+     */
+    Optional<Rows> rows(int partition, List<Event> events);
+
+    /**
+     * Called before events that may not be those behind the last ones: at the beginning, after a failure, around a dead
+     * letter. What is kept in memory of a partition must be made anew.
+     */
+    default void begin(int partition) {}
+
+    /** Called when the rows of {@link #rows} are kept. */
     default void committed(int partition) {}
 }

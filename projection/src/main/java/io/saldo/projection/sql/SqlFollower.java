@@ -1,49 +1,54 @@
 package io.saldo.projection.sql;
 
 import io.saldo.ledger.event.Event;
+import io.saldo.ledger.event.EventView;
 import io.saldo.projection.follow.EventRefused;
 import io.saldo.projection.follow.JournalFeed;
 import io.saldo.projection.follow.JournalFollower;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 
 /**
- * A follower whose position stands in the database beside its rows and moves in their transaction, from where it was last
- * seen: two nodes that both believe they lead cannot count an event twice, since the second finds the position moved.
+ * A follower whose position stands in the database beside its rows and moves in their transaction. Where events bring no
+ * rows there is nothing that the position must move with, so it moves now and then; after a crash those events come again, and
+ * bring none again.
  */
 public final class SqlFollower implements JournalFollower {
-    private static final String READ =
-            "SELECT sequence, event_nanos FROM follower_positions" + " WHERE follower = ? AND partition_number = ?";
-    private static final String FIRST = "INSERT INTO follower_positions"
-            + " (sequence, event_nanos, follower, partition_number) VALUES (?, ?, ?, ?)";
-    private static final String MOVE = "UPDATE follower_positions SET sequence = ?, event_nanos = ?"
-            + " WHERE follower = ? AND partition_number = ? AND sequence = ?";
-    private static final String NOTE_REPLAY =
-            "INSERT INTO replayed_events (follower, partition_number, sequence) VALUES (?, ?, ?)";
-    private static final String IS_REPLAYED =
-            "SELECT 1 FROM replayed_events" + " WHERE follower = ? AND partition_number = ? AND sequence = ?";
-
-    /** A write that a transaction makes. */
-    private interface Write {
-        void to(Connection connection) throws SQLException, EventRefused;
+    /**
+     * How far a partition is.
+     *
+     * @param keptSequence the position in the database, as it was last seen
+     * @param takenSequence of the last event taken
+     * @param takenNanos the time of that event
+     * @param keptNanos when the position was kept, by {@link System#nanoTime}
+     */
+    private record Place(long keptSequence, long takenSequence, long takenNanos, long keptNanos) {
+        boolean isKept() {
+            return keptSequence == takenSequence;
+        }
     }
 
     private final Projection projection;
     private final Tables tables;
     private final IntFunction<JournalFeed> feeds;
-    /** What each partition's thread last knew of its position; absent until it is asked. */
-    private final ConcurrentHashMap<Integer, Long> positions = new ConcurrentHashMap<>();
+    private final PositionRows positions;
+    private final long restNanos;
+    /** Each partition's, by the thread of the partition; absent until it is asked. */
+    private final ConcurrentHashMap<Integer, Place> places = new ConcurrentHashMap<>();
 
-    /** @param feeds the journals by their partitions, against which positions are checked */
-    public SqlFollower(Projection projection, Tables tables, IntFunction<JournalFeed> feeds) {
+    /**
+     * @param feeds the journals by their partitions, against which positions are checked
+     * @param restNanos how long a position may stand though events without rows were taken
+     */
+    public SqlFollower(Projection projection, Tables tables, IntFunction<JournalFeed> feeds, long restNanos) {
         this.projection = projection;
         this.tables = tables;
         this.feeds = feeds;
+        this.restNanos = restNanos;
+        positions = new PositionRows(projection.name(), tables, feeds);
     }
 
     @Override
@@ -52,63 +57,48 @@ public final class SqlFollower implements JournalFollower {
     }
 
     @Override
-    public long takenSequence(int partition) throws SQLException {
-        try (Connection connection = tables.connection()) {
-            long position = readPosition(connection, partition);
-            connection.rollback();
-            positions.put(partition, position);
-            return position;
-        }
-    }
-
-    private long readPosition(Connection connection, int partition) throws SQLException {
-        try (PreparedStatement read = connection.prepareStatement(READ)) {
-            read.setString(1, name());
-            read.setInt(2, partition);
-            try (ResultSet row = read.executeQuery()) {
-                if (!row.next()) {
-                    return 0;
-                }
-                long sequence = row.getLong(1);
-                check(partition, sequence, row.getLong(2));
-                return sequence;
-            }
-        }
-    }
-
-    /** Tables that were filled from another ledger must not be mixed with this one's events. */
-    private void check(int partition, long sequence, long eventNanos) {
-        JournalFeed feed = feeds.apply(partition);
-        if (sequence <= feed.sequence() && feed.event(sequence).header().timeNanos() != eventNanos) {
-            throw new IllegalStateException("the tables at " + tables.place()
-                    + " were filled from another ledger: event "
-                    + sequence + " of partition " + partition + " has another time there; give the worker an empty"
-                    + " database");
-        }
+    public boolean wants(EventView event) {
+        return projection.wants(event);
     }
 
     @Override
-    public void beginBehind(int partition, long sequence) throws SQLException, EventRefused {
-        Event.Header newest = feeds.apply(partition).event(sequence).header();
-        inTransaction(connection -> movePosition(connection, partition, newest));
-        positions.put(partition, sequence);
+    public long takenSequence(int partition) throws SQLException {
+        long position = positions.checked(partition);
+        places.put(partition, new Place(position, position, 0, System.nanoTime()));
+        projection.begin(partition);
+        return position;
+    }
+
+    private Place place(int partition) {
+        return places.computeIfAbsent(partition, _ -> new Place(0, 0, 0, System.nanoTime()));
+    }
+
+    @Override
+    public void beginBehind(int partition, long sequence) throws SQLException {
+        long timeNanos = feeds.apply(partition).event(sequence).header().timeNanos();
+        keep(partition, new Place(place(partition).keptSequence(), sequence, timeNanos, 0), Optional.empty());
     }
 
     @Override
     public void take(int partition, List<Event> events) throws SQLException, EventRefused {
+        Optional<Rows> rows = projection.rows(partition, events);
+        Event.Header last = events.getLast().header();
+        Place before = place(partition);
+        Place behind = new Place(before.keptSequence(), last.sequence(), last.timeNanos(), before.keptNanos());
+        if (rows.isEmpty()) {
+            places.put(partition, behind);
+            idle(partition);
+            return;
+        }
         try {
-            inTransaction(connection -> {
-                projection.apply(connection, partition, events);
-                movePosition(connection, partition, events.getLast().header());
-            });
+            keep(partition, behind, rows);
         } catch (SQLException failure) {
-            if (!isOfContent(failure)) {
+            if (!Transactions.isOfContent(failure)) {
                 throw failure;
             }
             takeHalves(partition, events, failure);
             return;
         }
-        positions.put(partition, events.getLast().header().sequence());
         projection.committed(partition);
     }
 
@@ -116,110 +106,66 @@ public final class SqlFollower implements JournalFollower {
     private void takeHalves(int partition, List<Event> events, SQLException failure) throws SQLException, EventRefused {
         int half = events.size() / 2;
         if (half == 0) {
-            throw new EventRefused(events.getFirst(), "the database refuses its rows: " + reason(failure));
+            throw new EventRefused(events.getFirst(), Transactions.refusal(failure));
         }
+        projection.begin(partition);
         take(partition, events.subList(0, half));
         take(partition, events.subList(half, events.size()));
     }
 
-    private void movePosition(Connection connection, int partition, Event.Header last) throws SQLException {
-        long known = positions.getOrDefault(partition, 0L);
-        try (PreparedStatement move = connection.prepareStatement(known == 0 ? FIRST : MOVE)) {
-            move.setLong(1, last.sequence());
-            move.setLong(2, last.timeNanos());
-            move.setString(3, name());
-            move.setInt(4, partition);
-            if (known != 0) {
-                move.setLong(5, known);
+    /** Writes rows and the position of what was taken. */
+    private void keep(int partition, Place taken, Optional<Rows> rows) throws SQLException {
+        Transactions.write(tables, connection -> {
+            if (rows.isPresent()) {
+                rows.get().writeTo(connection);
             }
-            if (move.executeUpdate() != 1) {
-                throw new SQLException("another node moved the position of " + name() + " in partition " + partition);
-            }
-        } catch (SQLException failure) {
-            // Two that insert the first position at a time collide: no fault of any event.
-            throw isOfContent(failure)
-                    ? new SQLException("another node moved the position of " + name(), "40001", failure)
-                    : failure;
+            positions.move(connection, partition, taken.keptSequence(), taken.takenSequence(), taken.takenNanos());
+        });
+        places.put(
+                partition,
+                new Place(taken.takenSequence(), taken.takenSequence(), taken.takenNanos(), System.nanoTime()));
+    }
+
+    @Override
+    public void idle(int partition) throws SQLException {
+        if (System.nanoTime() - place(partition).keptNanos() >= restNanos) {
+            finish(partition);
+        }
+    }
+
+    @Override
+    public void finish(int partition) throws SQLException {
+        Place place = place(partition);
+        if (!place.isKept()) {
+            keep(partition, place, Optional.empty());
         }
     }
 
     @Override
     public void retake(int partition, Event event) throws SQLException, EventRefused {
+        projection.begin(partition);
+        Optional<Rows> rows = projection.rows(partition, List.of(event));
+        projection.begin(partition);
         try {
-            inTransaction(connection -> {
-                if (!isReplayed(connection, partition, event)) {
-                    projection.apply(connection, partition, List.of(event));
-                    note(connection, partition, event);
+            Transactions.write(tables, connection -> {
+                if (!positions.isReplayed(connection, partition, event)) {
+                    if (rows.isPresent()) {
+                        rows.get().writeTo(connection);
+                    }
+                    positions.noteReplay(connection, partition, event);
                 }
             });
         } catch (SQLException failure) {
-            if (isOfContent(failure)) {
-                throw new EventRefused(event, "the database refuses its rows: " + reason(failure));
+            if (Transactions.isOfContent(failure)) {
+                throw new EventRefused(event, Transactions.refusal(failure));
             }
             throw failure;
         }
         projection.committed(partition);
     }
 
-    private boolean isReplayed(Connection connection, int partition, Event event) throws SQLException {
-        try (PreparedStatement ask = connection.prepareStatement(IS_REPLAYED)) {
-            fill(ask, partition, event);
-            try (ResultSet row = ask.executeQuery()) {
-                return row.next();
-            }
-        }
-    }
-
-    private void note(Connection connection, int partition, Event event) throws SQLException {
-        try (PreparedStatement note = connection.prepareStatement(NOTE_REPLAY)) {
-            fill(note, partition, event);
-            note.executeUpdate();
-        }
-    }
-
-    private void fill(PreparedStatement statement, int partition, Event event) throws SQLException {
-        statement.setString(1, name());
-        statement.setInt(2, partition);
-        statement.setLong(3, event.header().sequence());
-    }
-
-    private void inTransaction(Write write) throws SQLException, EventRefused {
-        try (Connection connection = tables.connection()) {
-            boolean isKept = false;
-            try {
-                write.to(connection);
-                connection.commit();
-                isKept = true;
-            } finally {
-                if (!isKept) {
-                    rollBack(connection);
-                }
-            }
-        }
-    }
-
-    /** A connection that cannot even do that is thrown away, and what it wrote with it. */
-    private static void rollBack(Connection connection) {
-        try {
-            connection.rollback();
-        } catch (SQLException _) {
-            return;
-        }
-    }
-
-    /** Whether the rows themselves are at fault: data exceptions and violated constraints. */
-    private static boolean isOfContent(SQLException failure) {
-        String state = failure.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
-    }
-
-    /** Without the values, which may be somebody's. */
-    private static String reason(SQLException failure) {
-        return "SQL state " + failure.getSQLState();
-    }
-
     @Override
     public void close() {
-        positions.clear();
+        places.clear();
     }
 }

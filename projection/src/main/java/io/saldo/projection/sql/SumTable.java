@@ -1,6 +1,7 @@
 package io.saldo.projection.sql;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -50,6 +51,7 @@ public final class SumTable {
         Number value(int column);
     }
 
+    private final String name;
     private final List<Column> columns;
     private final String update;
     private final String updateTogether;
@@ -57,6 +59,7 @@ public final class SumTable {
 
     /** A table with the column {@code row_key} and others. */
     public SumTable(String name, List<Column> columns) {
+        this.name = name;
         this.columns = List.copyOf(columns);
         update = "UPDATE " + name + " SET " + joined(", ", column -> sum(column, column.name(), "?"))
                 + " WHERE row_key = ?";
@@ -67,6 +70,92 @@ public final class SumTable {
                 + " WHERE t.row_key = a.row_key RETURNING t.row_key";
         insert = "INSERT INTO " + name + " (" + joined("", column -> column.name() + ", ") + "row_key) VALUES ("
                 + joined("", _ -> "?, ") + "?)";
+    }
+
+    /** The columns beside {@code row_key}, in their order. */
+    public List<Column> columns() {
+        return columns;
+    }
+
+    /** The rows with numbers from one to another. */
+    public List<SumRow> rowsBetween(Connection connection, long first, long last) throws SQLException {
+        String query = "SELECT row_key" + joined("", column -> ", " + column.name()) + " FROM " + name
+                + " WHERE row_key BETWEEN ? AND ?";
+        try (PreparedStatement select = connection.prepareStatement(query)) {
+            select.setLong(1, first);
+            select.setLong(2, last);
+            return rows(select);
+        }
+    }
+
+    /**
+     * The sums of rows that have something in common, in groups by the rest of their numbers.
+     *
+     * @param names the table that knows the rows' names
+     * @param column where the name stands there
+     * @param divisor what numbers are divided by; the rest is the group's number
+     */
+    public List<SumRow> sumsNamed(
+            Connection connection, String names, String column, String value, long first, long last, long divisor)
+            throws SQLException {
+        String group = "MOD(t.row_key, " + divisor + ")";
+        String query = "SELECT " + group
+                + joined("", one -> (one.kind() == Kind.NEWEST ? ", MAX(t." : ", SUM(t.") + one.name() + ")") + " FROM "
+                + names + " n JOIN " + name + " t ON t.row_key = n.row_key WHERE n." + column
+                + " = ? AND t.row_key BETWEEN ? AND ? GROUP BY " + group;
+        try (PreparedStatement select = connection.prepareStatement(query)) {
+            select.setString(1, value);
+            select.setLong(2, first);
+            select.setLong(3, last);
+            return rows(select);
+        }
+    }
+
+    private List<SumRow> rows(PreparedStatement select) throws SQLException {
+        List<SumRow> rows = new ArrayList<>();
+        try (ResultSet result = select.executeQuery()) {
+            while (result.next()) {
+                List<BigInteger> values = new ArrayList<>();
+                for (int column = 0; column < columns.size(); column++) {
+                    values.add(result.getBigDecimal(column + 2).toBigIntegerExact());
+                }
+                rows.add(new SumRow(result.getLong(1), values));
+            }
+        }
+        return rows;
+    }
+
+    /**
+     * The numbers of the newest groups of rows, a row's group being its number divided; the newest first.
+     *
+     * @param limit how many at most
+     */
+    public List<Long> newestGroups(Connection connection, long first, long last, long divisor, int limit)
+            throws SQLException {
+        String query = "SELECT DISTINCT row_key / " + divisor + " FROM " + name
+                + " WHERE row_key BETWEEN ? AND ? ORDER BY 1 DESC LIMIT " + limit;
+        try (PreparedStatement select = connection.prepareStatement(query)) {
+            select.setLong(1, first);
+            select.setLong(2, last);
+            List<Long> groups = new ArrayList<>();
+            try (ResultSet result = select.executeQuery()) {
+                while (result.next()) {
+                    groups.add(result.getLong(1));
+                }
+            }
+            return groups;
+        }
+    }
+
+    /** What a row becomes by an addition. */
+    SumRow sum(SumRow row, SumRow addition) {
+        List<BigInteger> values = new ArrayList<>();
+        for (int column = 0; column < columns.size(); column++) {
+            BigInteger present = row.values().get(column);
+            BigInteger added = addition.values().get(column);
+            values.add(columns.get(column).kind() == Kind.NEWEST ? present.max(added) : present.add(added));
+        }
+        return new SumRow(row.key(), values);
     }
 
     private String joined(String between, Function<Column, String> text) {

@@ -10,11 +10,13 @@ import io.saldo.projection.fraud.Alerts;
 import io.saldo.projection.fraud.FraudProjection;
 import io.saldo.projection.fraud.LogChannel;
 import io.saldo.projection.fraud.WebhookChannel;
-import io.saldo.projection.sql.Projection;
 import io.saldo.projection.sql.SqlFollower;
+import io.saldo.projection.sql.SumFollower;
+import io.saldo.projection.sql.SumLimits;
 import io.saldo.projection.sql.Tables;
 import io.saldo.projection.statistics.ActivityProjection;
 import io.saldo.projection.statistics.StatisticsProjection;
+import io.saldo.projection.statistics.StatisticsReads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,9 @@ public final class Worker implements AutoCloseable {
     /** For readers, and for whoever acts on alerts. */
     private static final int MORE_CONNECTIONS = 5;
 
+    /** Fewer at a time, so that fewer are alive at a collection of garbage. */
+    private static final int FRAUD_EVENTS_MAX = 8_192;
+
     private static final long FRAUD_GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long SEEN_PAUSE_NANOS = 1_000_000;
 
@@ -37,6 +42,7 @@ public final class Worker implements AutoCloseable {
     private final Tables tables;
     private final Alerts alerts;
     private final AlertDesk desk;
+    private final StatisticsReads statistics;
 
     /**
      * Begins to follow. The database is opened by the followers, so nobody waits for it.
@@ -61,18 +67,26 @@ public final class Worker implements AutoCloseable {
         desk = new AlertDesk(alerts, feeds, this::fraudSequence, freezer, channels, clock);
         FollowerSettings.Scope scope =
                 tables.isEmbedded() ? FollowerSettings.Scope.EVERY_NODE : FollowerSettings.Scope.LEADER;
+        SumLimits limits = tables.isEmbedded() ? SumLimits.EMBEDDED : SumLimits.SHARED;
+        if (settings.writeNanos().isPresent()) {
+            limits = limits.within(settings.writeNanos().getAsLong());
+        }
         FollowerSettings batches = FollowerSettings.LOCAL_TABLES.on(scope);
-        follow(new StatisticsProjection(feeds::get), batches, feeds);
-        follow(new ActivityProjection(feeds::get), batches, feeds);
-        follow(
-                new FraudProjection(settings.rules(), feeds::get, clock, desk::look),
-                batches.withBatches(batches.eventsMax(), batches.bytesMax(), FRAUD_GATHER_NANOS),
-                feeds);
+        SumFollower statistics = new SumFollower(new StatisticsProjection(), tables, feeds::get, limits);
+        SumFollower activity = new SumFollower(new ActivityProjection(), tables, feeds::get, limits);
+        this.statistics = new StatisticsReads(statistics, activity, feeds);
+        runtime.follow(statistics, batches);
+        runtime.follow(activity, batches);
+        FraudProjection fraud = new FraudProjection(settings.rules(), feeds::get, clock, desk::look);
+        runtime.follow(
+                new SqlFollower(fraud, tables, feeds::get, limits.waitNanos()),
+                batches.withBatches(FRAUD_EVENTS_MAX, batches.bytesMax(), FRAUD_GATHER_NANOS));
         desk.start();
     }
 
-    private void follow(Projection projection, FollowerSettings batches, List<JournalFeed> feeds) {
-        runtime.follow(new SqlFollower(projection, tables, feeds::get), batches);
+    /** What went through accounts and users. */
+    public StatisticsReads statistics() {
+        return statistics;
     }
 
     /** What the rules found. */

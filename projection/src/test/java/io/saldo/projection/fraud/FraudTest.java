@@ -172,9 +172,10 @@ final class FraudTest {
             for (int from = 0; from < events.size(); from += batch) {
                 FraudProjection projection =
                         new FraudProjection(FraudRules.parse(rules), _ -> ledger.feed(), ledger.clock::get, () -> {});
-                try (SqlFollower follower = new SqlFollower(projection, tables, _ -> ledger.feed())) {
+                try (SqlFollower follower = new SqlFollower(projection, tables, _ -> ledger.feed(), Long.MAX_VALUE)) {
                     assertEquals(from, follower.takenSequence(0));
                     follower.take(0, events.subList(from, Math.min(events.size(), from + batch)));
+                    follower.finish(0);
                 }
             }
             return new Alerts(tables).page(Optional.empty(), Optional.empty(), 1_000);

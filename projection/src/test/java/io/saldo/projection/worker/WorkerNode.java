@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -44,7 +45,8 @@ final class WorkerNode implements AutoCloseable {
         letters = open(directory.resolve("dead-letters"));
         List<JournalFeed> feeds = List.of(new LedFeed(ledger.feed(), leads));
         runtime = new FollowerRuntime(feeds, letters, ledger.clock::get, new SimpleMeterRegistry());
-        WorkerSettings settings = new WorkerSettings(database, FraudRules.parse(rules), alertsUrl, SECRET);
+        WorkerSettings settings =
+                new WorkerSettings(database, OptionalLong.empty(), FraudRules.parse(rules), alertsUrl, SECRET);
         worker = new Worker(settings, feeds, runtime, this::freeze, ledger.clock::get);
     }
 

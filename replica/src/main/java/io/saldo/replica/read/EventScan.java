@@ -31,6 +31,11 @@ public final class EventScan {
                 scanner.event().position());
     }
 
+    /** The event that {@link #next} moved to, where it lies. Good until the next move. */
+    public EventView view() {
+        return view.at(scanner.event().segment(), scanner.event().offset());
+    }
+
     /** How many bytes the event has in the journal. */
     public int bytes() {
         return scanner.event().length();

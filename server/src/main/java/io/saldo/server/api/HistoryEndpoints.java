@@ -6,12 +6,12 @@ import io.saldo.replica.partition.PartitionReads;
 import io.saldo.replica.partition.Partitions;
 import io.saldo.replica.read.AccountStats;
 import io.saldo.replica.read.BalanceRecord;
-import io.saldo.replica.read.CurrencyStats;
 import io.saldo.replica.read.EntryType;
 import io.saldo.replica.read.HistoryQuery;
 import io.saldo.server.answer.AccountJson;
 import io.saldo.server.answer.HistoryJson;
 import io.saldo.server.answer.PlaceJson;
+import io.saldo.server.answer.TotalsJson;
 import io.saldo.server.http.Exchange;
 import io.saldo.server.http.Query;
 import io.saldo.server.http.Role;
@@ -19,11 +19,8 @@ import io.saldo.server.http.RouteTable;
 import io.saldo.server.json.Fields;
 import io.saldo.server.json.InvalidInput;
 import io.saldo.server.json.JsonOutput;
-import io.saldo.server.json.Name;
 import io.saldo.server.problem.ProblemCode;
 import io.saldo.server.problem.RequestRefused;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -127,15 +124,7 @@ final class HistoryEndpoints {
         JsonOutput answer = exchange.answer()
                 .beginObject()
                 .text(Fields.ACCOUNT_ID, stats.account().value());
-        answer.beginArray(Fields.CURRENCIES);
-        stats.currencies().forEach(currency -> totals(answer, currency));
-        answer.endArray();
-        OptionalLong last = stats.lastActivityNanos();
-        if (last.isPresent()) {
-            answer.time(Fields.LAST_ACTIVITY, last.getAsLong());
-        } else {
-            answer.nothing(Fields.LAST_ACTIVITY);
-        }
+        TotalsJson.write(answer, stats.currencies(), stats.lastActivityNanos());
         Optional<String> reason = suspicion.of(account, stats.sequence());
         answer.flag(Fields.SUSPICIOUS, reason.isPresent());
         if (reason.isPresent()) {
@@ -146,25 +135,5 @@ final class HistoryEndpoints {
         PlaceJson.write(answer, partitions.label(account), stats.sequence());
         answer.endObject();
         exchange.sendAnswer(200);
-    }
-
-    private static void totals(JsonOutput answer, CurrencyStats stats) {
-        int scale = stats.currency().scale();
-        answer.beginObject().text(Fields.CURRENCY, stats.currency().code());
-        total(answer, Fields.DEPOSITED, stats.deposited(), scale);
-        total(answer, Fields.WITHDRAWN, stats.withdrawn(), scale);
-        total(answer, Fields.TRANSFERRED_IN, stats.transferredIn(), scale);
-        total(answer, Fields.TRANSFERRED_OUT, stats.transferredOut(), scale);
-        answer.number(Fields.DEPOSITS, stats.deposits())
-                .number(Fields.WITHDRAWALS, stats.withdrawals())
-                .number(Fields.TRANSFERS_IN, stats.transfersIn())
-                .number(Fields.TRANSFERS_OUT, stats.transfersOut())
-                .time(Fields.LAST_ACTIVITY, stats.lastActivityNanos())
-                .endObject();
-    }
-
-    /** A total of many movements may need more than the 128 bits of an amount. */
-    private static void total(JsonOutput answer, Name name, BigInteger units, int scale) {
-        answer.text(name, new BigDecimal(units, scale).toPlainString());
     }
 }

@@ -125,6 +125,12 @@ public enum Setting {
     /** The password for the worker's database. */
     WORKER_DATABASE_PASSWORD_FILE(
             "worker.database-password-file", "", "A file with the password for the worker's database."),
+    /** How often the worker writes. */
+    WORKER_WRITE_MILLISECONDS(
+            "worker.write-milliseconds",
+            "",
+            "How long statistics and activity stand in memory before the worker writes them, from 1 to 600000; answers over"
+                    + " HTTP have them at once. Empty is 5000 for the embedded database and 200 for PostgreSQL."),
     /** What is suspicious. */
     WORKER_FRAUD_RULES(
             "worker.fraud-rules",

@@ -14,15 +14,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /** The texts of the settings about the worker and the audit trail, turned into what they mean. */
 record WorkerValues(SettingValues values) {
     private static final int MEGABYTES_MAX = 1_000_000;
+    private static final int WRITE_MILLISECONDS_MAX = 600_000;
     private static final int DAYS_MAX = 36_500;
 
     WorkerConfig toConfig() {
         // Looked at even when they are of no use, so that a mistake shows where it was made.
-        WorkerSettings worker = new WorkerSettings(database(), rules(), alertsUrl(), secret());
+        WorkerSettings worker = new WorkerSettings(database(), writeNanos(), rules(), alertsUrl(), secret());
         int megabytes = values.number(Setting.AUDIT_MEGABYTES, 0, MEGABYTES_MAX);
         int days = values.number(Setting.AUDIT_DAYS, 1, DAYS_MAX);
         return new WorkerConfig(
@@ -52,6 +55,13 @@ record WorkerValues(SettingValues values) {
                 url,
                 values.raw(Setting.WORKER_DATABASE_USER),
                 text(Setting.WORKER_DATABASE_PASSWORD_FILE).orElse(""));
+    }
+
+    private OptionalLong writeNanos() {
+        return values.raw(Setting.WORKER_WRITE_MILLISECONDS).isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(TimeUnit.MILLISECONDS.toNanos(
+                        values.number(Setting.WORKER_WRITE_MILLISECONDS, 1, WRITE_MILLISECONDS_MAX)));
     }
 
     private List<FraudRule> rules() {

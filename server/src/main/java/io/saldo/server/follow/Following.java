@@ -24,7 +24,6 @@ import io.saldo.sink.Sinks;
 import io.saldo.sink.webhook.WebhookPositions;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -136,6 +135,7 @@ public final class Following implements AutoCloseable, Suspicion {
 
     /** Adds the endpoints that show what was found. */
     public void addTo(RouteTable routes) {
+        new StatisticsEndpoints(partitions, () -> worker.map(Worker::statistics)).addTo(routes);
         new FraudEndpoints(() -> worker.map(Worker::alerts)).addTo(routes);
         new DeadLetterEndpoints(runtime, feeds).addTo(routes);
         new AuditEndpoints(audit).addTo(routes);
@@ -165,10 +165,10 @@ public final class Following implements AutoCloseable, Suspicion {
         }
     }
 
-    private String json(int partition, Event event) {
+    private byte[] json(int partition, Event event) {
         JsonOutput output = new JsonOutput(EVENT_ROOM);
         EventJson.write(output, event, partition, feeds.size());
-        return new String(output.array(), 0, output.size(), StandardCharsets.UTF_8);
+        return output.toBytes();
     }
 
     private static long nanosSince1970() {

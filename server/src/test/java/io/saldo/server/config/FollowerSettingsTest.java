@@ -59,6 +59,7 @@ final class FollowerSettingsTest {
                         "/nowhere",
                         " names /nowhere, which cannot be read: there is no such file",
                         "--worker-database=jdbc:postgresql://host/saldo"),
+                wrong("worker.write-milliseconds", "0", " must be a whole number from 1 to 600000, not '0'"),
                 wrong(
                         "worker.fraud-rules",
                         "many withdrawals",

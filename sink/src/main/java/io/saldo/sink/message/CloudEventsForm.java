@@ -19,6 +19,20 @@ public final class CloudEventsForm implements MessageForm {
     /** Stands before the event's type. */
     public static final String TYPE_PREFIX = "io.saldo.";
 
+    private static final byte[] SPECVERSION = Json.name("specversion");
+    private static final byte[] ID = Json.name("id");
+    private static final byte[] SOURCE = Json.name("source");
+    private static final byte[] TYPE = Json.name("type");
+    private static final byte[] SUBJECT = Json.name("subject");
+    private static final byte[] TIME = Json.name("time");
+    private static final byte[] DATACONTENTTYPE = Json.name("datacontenttype");
+    private static final byte[] PARTITION = Json.name("partition");
+    private static final byte[] SEQUENCE = Json.name("sequence");
+    private static final byte[] PARTITIONKEY = Json.name("partitionkey");
+    private static final byte[] DATA = Json.name("data");
+    /** More than everything around the data has, but for long names of accounts. */
+    private static final int ENVELOPE_ROOM = 384;
+
     private final String source;
     private final boolean isForEachAccount;
     private final EventContext context;
@@ -42,42 +56,39 @@ public final class CloudEventsForm implements MessageForm {
     public List<Message> messages(int partition, Event event) {
         String first = partition + "-" + event.header().sequence();
         String type = TYPE_PREFIX + EventTypes.name(event);
-        String time = Json.time(event.header().timeNanos());
-        String data = context.json(partition, event);
+        byte[] data = context.json(partition, event);
         List<AccountId> accounts = accounts(partition, event);
         if (accounts.isEmpty()) {
-            return List.of(message(partition, event, first, type, time, data, AccountId.NONE));
+            return List.of(message(partition, event, first, type, data, AccountId.NONE));
         }
         if (!isForEachAccount || accounts.size() == 1) {
-            return List.of(message(partition, event, first, type, time, data, accounts.getFirst()));
+            return List.of(message(partition, event, first, type, data, accounts.getFirst()));
         }
         Message[] messages = new Message[accounts.size()];
         for (int i = 0; i < messages.length; i++) {
             String id = i == 0 ? first : first + "-" + i;
-            messages[i] = message(partition, event, id, type, time, data, accounts.get(i));
+            messages[i] = message(partition, event, id, type, data, accounts.get(i));
         }
         return List.of(messages);
     }
 
-    private Message message(
-            int partition, Event event, String id, String type, String time, String data, AccountId account) {
+    private Message message(int partition, Event event, String id, String type, byte[] data, AccountId account) {
         String key = account.isNone() ? "partition-" + partition : account.value();
-        byte[] body = Json.object(json -> {
-            json.writeStringField("specversion", "1.0");
-            json.writeStringField("id", id);
-            json.writeStringField("source", source);
-            json.writeStringField("type", type);
-            if (!account.isNone()) {
-                json.writeStringField("subject", account.value());
-            }
-            json.writeStringField("time", time);
-            json.writeStringField("datacontenttype", "application/json");
-            json.writeNumberField("partition", partition);
-            json.writeStringField("sequence", Long.toString(event.header().sequence()));
-            json.writeStringField("partitionkey", key);
-            json.writeFieldName("data");
-            json.writeRawValue(data);
-        });
+        Json json = new Json(data.length + ENVELOPE_ROOM)
+                .text(SPECVERSION, "1.0")
+                .text(ID, id)
+                .text(SOURCE, source)
+                .text(TYPE, type);
+        if (!account.isNone()) {
+            json.text(SUBJECT, key);
+        }
+        byte[] body = json.time(TIME, event.header().timeNanos())
+                .text(DATACONTENTTYPE, "application/json")
+                .number(PARTITION, Integer.toString(partition))
+                .text(SEQUENCE, Long.toString(event.header().sequence()))
+                .text(PARTITIONKEY, key)
+                .json(DATA, data)
+                .toBytes();
         return new Message(id, type, key, event.header().timeNanos(), body);
     }
 

@@ -1,14 +1,13 @@
 package io.saldo.sink.message;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.event.Movement;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.model.UserId;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Events as the system behind the envelope API published them: JSON tagged by {@code eventType}, in the default currency
@@ -17,6 +16,19 @@ import java.util.List;
  * by that of its key, when it is complete there.
  */
 public final class EnvelopeForm implements MessageForm {
+    private static final byte[] EVENT_TYPE = Json.name("eventType");
+    private static final byte[] WALLET_ID = Json.name("wallet_id");
+    private static final byte[] USER_ID = Json.name("user_id");
+    private static final byte[] AMOUNT = Json.name("amount");
+    private static final byte[] NEW_BALANCE = Json.name("new_balance");
+    private static final byte[] TRANSACTION_ID = Json.name("transaction_id");
+    private static final byte[] FROM_WALLET_ID = Json.name("from_wallet_id");
+    private static final byte[] FROM_USER_ID = Json.name("from_user_id");
+    private static final byte[] TO_WALLET_ID = Json.name("to_wallet_id");
+    private static final byte[] TO_USER_ID = Json.name("to_user_id");
+    private static final byte[] REFERENCE_ID = Json.name("reference_id");
+    private static final byte[] TIMESTAMP = Json.name("timestamp");
+
     private final String currency;
     private final EventContext context;
 
@@ -50,8 +62,8 @@ public final class EnvelopeForm implements MessageForm {
 
     private Message created(int partition, Event.AccountOpened opened) {
         return message(partition, opened, 0, "WALLET_CREATED", opened.account(), json -> {
-            json.writeStringField("wallet_id", opened.account().value());
-            user(json, "user_id", opened.user());
+            json.text(WALLET_ID, opened.account().value());
+            user(json, USER_ID, opened.user());
         });
     }
 
@@ -80,44 +92,41 @@ public final class EnvelopeForm implements MessageForm {
     private Message funded(int partition, Event event, int posting, Movement movement) {
         int scale = movement.currency().scale();
         return message(partition, event, posting, "WALLET_FUNDED", movement.to(), json -> {
-            json.writeStringField("wallet_id", movement.to().value());
-            user(json, "user_id", context.owner(movement.to()));
-            json.writeStringField("amount", movement.amount().toDecimal(scale));
-            json.writeStringField("new_balance", movement.toBalance().toDecimal(scale));
-            json.writeStringField("transaction_id", event.header().id().toString());
+            json.text(WALLET_ID, movement.to().value());
+            user(json, USER_ID, context.owner(movement.to()));
+            json.text(AMOUNT, movement.amount().toDecimal(scale));
+            json.text(NEW_BALANCE, movement.toBalance().toDecimal(scale));
+            json.text(TRANSACTION_ID, event.header().id().toString());
         });
     }
 
     private Message completed(int partition, Event event, int posting, Movement movement) {
         return message(partition, event, posting, "TRANSFER_COMPLETED", movement.from(), json -> {
-            json.writeStringField("from_wallet_id", movement.from().value());
-            user(json, "from_user_id", context.owner(movement.from()));
-            json.writeStringField("to_wallet_id", movement.to().value());
-            user(json, "to_user_id", context.owner(movement.to()));
-            json.writeStringField(
-                    "amount", movement.amount().toDecimal(movement.currency().scale()));
+            json.text(FROM_WALLET_ID, movement.from().value());
+            user(json, FROM_USER_ID, context.owner(movement.from()));
+            json.text(TO_WALLET_ID, movement.to().value());
+            user(json, TO_USER_ID, context.owner(movement.to()));
+            json.text(AMOUNT, movement.amount().toDecimal(movement.currency().scale()));
             TransactionId reference = event.header().id();
-            json.writeStringField("reference_id", reference.toString());
+            json.text(REFERENCE_ID, reference.toString());
         });
     }
 
-    private static void user(JsonGenerator json, String name, UserId user) throws IOException {
+    private static void user(Json json, byte[] name, UserId user) {
         if (user.isNone()) {
-            json.writeNullField(name);
+            json.nothing(name);
         } else {
-            json.writeStringField(name, user.value());
+            json.text(name, user.value());
         }
     }
 
     private static Message message(
-            int partition, Event event, int posting, String type, AccountId key, Json.Fields fields) {
+            int partition, Event event, int posting, String type, AccountId key, Consumer<Json> fields) {
         Event.Header header = event.header();
         String id = partition + "-" + header.sequence() + (posting == 0 ? "" : "-" + posting);
-        byte[] body = Json.object(json -> {
-            json.writeStringField("eventType", type);
-            fields.write(json);
-            json.writeStringField("timestamp", Json.time(header.timeNanos()));
-        });
+        Json json = new Json().text(EVENT_TYPE, type);
+        fields.accept(json);
+        byte[] body = json.time(TIMESTAMP, header.timeNanos()).toBytes();
         return new Message(id, type, key.value(), header.timeNanos(), body);
     }
 }

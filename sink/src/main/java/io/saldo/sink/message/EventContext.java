@@ -16,8 +16,8 @@ public interface EventContext {
     boolean isFirst(int partition, Event event, AccountId account);
 
     /**
-     * The event as the API shows it: JSON in one line. Of one partition among several it names the partition, and no cursor,
+     * The event as the API shows it: JSON in one line, in UTF-8. Of one partition among several it names the partition, and no cursor,
      * since a cursor is a place in all journals.
      */
-    String json(int partition, Event event);
+    byte[] json(int partition, Event event);
 }

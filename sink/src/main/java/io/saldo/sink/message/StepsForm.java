@@ -1,6 +1,5 @@
 package io.saldo.sink.message;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.saldo.ledger.crossing.Crossing;
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.event.Movement;
@@ -8,9 +7,9 @@ import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.Amount;
 import io.saldo.ledger.model.Metadata;
 import io.saldo.ledger.model.TransactionId;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Events as the system behind the events API published them, {@code {id, type, occurredAt, payload}}, in the default
@@ -19,6 +18,19 @@ import java.util.List;
  * events API.
  */
 public final class StepsForm implements MessageForm {
+    private static final byte[] ID = Json.name("id");
+    private static final byte[] TYPE = Json.name("type");
+    private static final byte[] OCCURRED_AT = Json.name("occurredAt");
+    private static final byte[] PAYLOAD = Json.name("payload");
+    private static final byte[] TRANSFER_ID = Json.name("transferId");
+    private static final byte[] FROM_WALLET_ID = Json.name("fromWalletId");
+    private static final byte[] TO_WALLET_ID = Json.name("toWalletId");
+    private static final byte[] WALLET_ID = Json.name("walletId");
+    private static final byte[] AMOUNT = Json.name("amount");
+    private static final byte[] NEW_BALANCE = Json.name("newBalance");
+    private static final byte[] REQUEST_ID = Json.name("requestId");
+    private static final byte[] REASON = Json.name("reason");
+
     private final String currency;
     private final EventContext context;
 
@@ -76,14 +88,14 @@ public final class StepsForm implements MessageForm {
             boolean isTransfer = !posting.from().isSystem() && !posting.to().isSystem();
             if (isTransfer && posting.currency().equals(currency) && context.isLocal(partition, posting.from())) {
                 messages.add(message(event.header(), place, "TransferInitiated", posting.from(), json -> {
-                    json.writeStringField("transferId", crossing.id().toString());
-                    json.writeStringField("fromWalletId", posting.from().value());
-                    json.writeStringField("toWalletId", posting.to().value());
-                    json.writeFieldName("amount");
-                    json.writeNumber(
+                    json.text(TRANSFER_ID, crossing.id().toString());
+                    json.text(FROM_WALLET_ID, posting.from().value());
+                    json.text(TO_WALLET_ID, posting.to().value());
+                    json.number(
+                            AMOUNT,
                             new Amount(posting.amount().high(), posting.amount().low())
                                     .toDecimal(posting.amount().decimals()));
-                    json.writeStringField("requestId", requestId);
+                    json.text(REQUEST_ID, requestId);
                 }));
             }
         }
@@ -97,11 +109,10 @@ public final class StepsForm implements MessageForm {
             Event.Held held = event.released().get(place);
             if (held.currency().code().equals(currency) && context.isLocal(partition, held.account())) {
                 messages.add(message(event.header(), place, "TransferCompensated", held.account(), json -> {
-                    json.writeStringField("transferId", event.header().id().toString());
-                    json.writeStringField("fromWalletId", held.account().value());
-                    json.writeFieldName("amount");
-                    json.writeNumber(held.amount().toDecimal(held.currency().scale()));
-                    json.writeStringField("reason", event.rejection().code());
+                    json.text(TRANSFER_ID, event.header().id().toString());
+                    json.text(FROM_WALLET_ID, held.account().value());
+                    json.number(AMOUNT, held.amount().toDecimal(held.currency().scale()));
+                    json.text(REASON, event.rejection().code());
                 }));
             }
         }
@@ -129,10 +140,10 @@ public final class StepsForm implements MessageForm {
                 ? "FundsWithdrawn"
                 : context.isFirst(partition, event, wallet) ? "WalletCreated" : "FundsDeposited";
         return List.of(step.message(type, wallet, json -> {
-            json.writeStringField("walletId", wallet.value());
-            step.number(json, "amount", movement.amount());
-            step.number(json, "newBalance", balance);
-            json.writeStringField("requestId", step.requestId);
+            json.text(WALLET_ID, wallet.value());
+            step.number(json, AMOUNT, movement.amount());
+            step.number(json, NEW_BALANCE, balance);
+            json.text(REQUEST_ID, step.requestId);
         }));
     }
 
@@ -145,19 +156,19 @@ public final class StepsForm implements MessageForm {
         if (isSender && !isBegun) {
             messages.add(step.message("TransferInitiated", movement.from(), json -> {
                 step.transfer(json);
-                json.writeStringField("requestId", step.requestId);
+                json.text(REQUEST_ID, step.requestId);
             }));
         }
         if (isSender) {
             messages.add(step.message("TransferDebited", movement.from(), json -> {
                 step.transfer(json);
-                step.number(json, "newBalance", movement.fromBalance());
+                step.number(json, NEW_BALANCE, movement.fromBalance());
             }));
         }
         if (context.isLocal(partition, movement.to())) {
             messages.add(step.message("TransferCredited", movement.to(), json -> {
                 step.transfer(json);
-                step.number(json, "newBalance", movement.toBalance());
+                step.number(json, NEW_BALANCE, movement.toBalance());
             }));
         }
         if (isSender) {
@@ -166,36 +177,34 @@ public final class StepsForm implements MessageForm {
         return messages;
     }
 
-    private static Message message(Event.Header header, int place, String type, AccountId key, Json.Fields payload) {
+    private static Message message(Event.Header header, int place, String type, AccountId key, Consumer<Json> payload) {
         String id = TransactionId.named("urn:saldo:events//" + header.id() + "/" + place + "/" + type)
                 .toString();
-        byte[] body = Json.object(json -> {
-            json.writeStringField("id", id);
-            json.writeStringField("type", type);
-            json.writeStringField("occurredAt", Json.time(header.timeNanos()));
-            json.writeObjectFieldStart("payload");
-            payload.write(json);
-            json.writeEndObject();
-        });
+        Json json = new Json()
+                .text(ID, id)
+                .text(TYPE, type)
+                .time(OCCURRED_AT, header.timeNanos())
+                .begin(PAYLOAD);
+        payload.accept(json);
+        byte[] body = json.end().toBytes();
         return new Message(id, type, key.value(), header.timeNanos(), body);
     }
 
     /** A posting of an event. */
     private record Step(Event.Header header, int place, Movement movement, String requestId) {
-        void transfer(JsonGenerator json) throws IOException {
-            json.writeStringField("transferId", header.id().toString());
-            json.writeStringField("fromWalletId", movement.from().value());
-            json.writeStringField("toWalletId", movement.to().value());
-            number(json, "amount", movement.amount());
+        void transfer(Json json) {
+            json.text(TRANSFER_ID, header.id().toString());
+            json.text(FROM_WALLET_ID, movement.from().value());
+            json.text(TO_WALLET_ID, movement.to().value());
+            number(json, AMOUNT, movement.amount());
         }
 
         /** Numbers were numbers there; they are written with all digits, so that no digit is lost. */
-        void number(JsonGenerator json, String name, Amount amount) throws IOException {
-            json.writeFieldName(name);
-            json.writeNumber(amount.toDecimal(movement.currency().scale()));
+        void number(Json json, byte[] name, Amount amount) {
+            json.number(name, amount.toDecimal(movement.currency().scale()));
         }
 
-        Message message(String type, AccountId key, Json.Fields payload) {
+        Message message(String type, AccountId key, Consumer<Json> payload) {
             return StepsForm.message(header, place, type, key, payload);
         }
     }

@@ -29,14 +29,21 @@ final class RabbitPublisher implements AutoCloseable {
     private static final int ABORT_MILLIS = 500;
 
     private final Connection connection;
+    private final GatheredFrames frames;
     private final Channel channel;
     private final RabbitSettings settings;
     private final int partition;
     private final long position;
 
     private RabbitPublisher(
-            Connection connection, Channel channel, RabbitSettings settings, int partition, long position) {
+            Connection connection,
+            GatheredFrames frames,
+            Channel channel,
+            RabbitSettings settings,
+            int partition,
+            long position) {
         this.connection = connection;
+        this.frames = frames;
         this.channel = channel;
         this.settings = settings;
         this.partition = partition;
@@ -45,7 +52,8 @@ final class RabbitPublisher implements AutoCloseable {
 
     static RabbitPublisher open(RabbitSettings settings, int partition)
             throws IOException, TimeoutException, InterruptedException {
-        Connection connection = factory(settings).newConnection("saldo-" + partition);
+        GatheringConnections connections = factory(settings);
+        Connection connection = connections.newConnection("saldo-" + partition);
         boolean isOpen = false;
         try {
             RabbitTopology.make(connection, settings, partition);
@@ -53,7 +61,7 @@ final class RabbitPublisher implements AutoCloseable {
             channel.confirmSelect();
             long position = readPosition(channel, settings.positionQueue(partition));
             isOpen = true;
-            return new RabbitPublisher(connection, channel, settings, partition, position);
+            return new RabbitPublisher(connection, connections.frames(), channel, settings, partition, position);
         } finally {
             if (!isOpen) {
                 connection.abort(ABORT_MILLIS);
@@ -61,8 +69,8 @@ final class RabbitPublisher implements AutoCloseable {
         }
     }
 
-    private static ConnectionFactory factory(RabbitSettings settings) {
-        ConnectionFactory factory = new ConnectionFactory();
+    private static GatheringConnections factory(RabbitSettings settings) {
+        GatheringConnections factory = new GatheringConnections();
         try {
             factory.setUri(settings.uri());
         } catch (URISyntaxException | GeneralSecurityException unfit) {
@@ -112,12 +120,14 @@ final class RabbitPublisher implements AutoCloseable {
 
     /** Publishes events and waits until the broker has confirmed that it keeps them. */
     void publish(List<Event> events, MessageForm form) throws IOException, TimeoutException, InterruptedException {
+        frames.gather();
         for (Event event : events) {
             for (Message message : form.messages(partition, event)) {
                 channel.basicPublish(
                         settings.exchange(), "", properties(event, message, form.mediaType()), message.body());
             }
         }
+        frames.send();
         channel.waitForConfirmsOrDie(settings.patience().toMillis());
     }
 

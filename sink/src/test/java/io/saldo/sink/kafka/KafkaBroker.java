@@ -31,8 +31,8 @@ public final class KafkaBroker implements AutoCloseable {
         port = freePort();
         controllerPort = freePort();
         wire = new CutWire(port);
-        format();
-        server = start();
+        format(directory, port, controllerPort, wire.port());
+        server = start(properties(directory, port, controllerPort, wire.port()));
     }
 
     private static int freePort() {
@@ -43,7 +43,7 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    private Properties properties() {
+    private static Properties properties(Path directory, int port, int controllerPort, int advertisedPort) {
         Properties properties = new Properties();
         properties.setProperty("process.roles", "broker,controller");
         properties.setProperty("node.id", "1");
@@ -51,9 +51,12 @@ public final class KafkaBroker implements AutoCloseable {
         properties.setProperty("controller.listener.names", "CONTROLLER");
         properties.setProperty("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,WIRE:PLAINTEXT");
         properties.setProperty("listeners", "WIRE://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        properties.setProperty("advertised.listeners", "WIRE://127.0.0.1:" + wire.port());
+        properties.setProperty("advertised.listeners", "WIRE://127.0.0.1:" + advertisedPort);
         properties.setProperty("inter.broker.listener.name", "WIRE");
         properties.setProperty("log.dirs", directory.resolve("logs").toString());
+        // A killed broker comes back under its own number as soon as its session is over.
+        properties.setProperty("broker.session.timeout.ms", "2000");
+        properties.setProperty("broker.heartbeat.interval.ms", "500");
         properties.setProperty("num.partitions", "4");
         properties.setProperty("offsets.topic.replication.factor", "1");
         properties.setProperty("offsets.topic.num.partitions", "1");
@@ -65,12 +68,13 @@ public final class KafkaBroker implements AutoCloseable {
         return properties;
     }
 
-    private void format() {
+    /** Makes the directory of a broker that is to listen at a port, and to be found by clients at another one. */
+    public static void format(Path directory, int port, int controllerPort, int advertisedPort) {
         try {
             Path file = directory.resolve("server.properties");
             Files.createDirectories(directory);
             try (var out = Files.newOutputStream(file)) {
-                properties().store(out, "");
+                properties(directory, port, controllerPort, advertisedPort).store(out, "");
             }
             ByteArrayOutputStream said = new ByteArrayOutputStream();
             int code = StorageTool.execute(
@@ -84,16 +88,23 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    private KafkaRaftServer start() {
-        KafkaRaftServer fresh = new KafkaRaftServer(KafkaConfig.fromProps(properties()), Time.SYSTEM);
+    private static KafkaRaftServer start(Properties properties) {
+        KafkaRaftServer fresh = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
         fresh.startup();
         return fresh;
+    }
+
+    /** Serves from a formatted directory until the process is killed: {@code DIRECTORY PORT CONTROLLER_PORT}. */
+    public static void main(String[] arguments) {
+        int port = Integer.parseInt(arguments[1]);
+        start(properties(Path.of(arguments[0]), port, Integer.parseInt(arguments[2]), port))
+                .awaitShutdown();
     }
 
     void restart() {
         server.shutdown();
         server.awaitShutdown();
-        server = start();
+        server = start(properties(directory, port, controllerPort, wire.port()));
     }
 
     CutWire wire() {

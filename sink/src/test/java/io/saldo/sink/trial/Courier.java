@@ -1,6 +1,7 @@
 package io.saldo.sink.trial;
 
 import io.saldo.ledger.event.Event;
+import io.saldo.projection.follow.Backoff;
 import io.saldo.projection.follow.EventRefused;
 import io.saldo.projection.follow.JournalFollower;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import java.util.function.Supplier;
 public final class Courier {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(150);
     private static final int BATCH_MAX = 60;
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long PAUSE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Supplier<JournalFollower> followers;
     private final int partition;
@@ -26,6 +29,7 @@ public final class Courier {
     private final Random random;
     private final List<Runnable> troubles = new ArrayList<>();
     private volatile JournalFollower follower;
+    private final Backoff backoff = new Backoff(FIRST_PAUSE_NANOS, PAUSE_NANOS_MAX);
     private int troublesLeft;
     private int happened;
     private volatile int kills;
@@ -80,6 +84,7 @@ public final class Courier {
                 } catch (Exception failure) {
                     failures++;
                     position = -1;
+                    LockSupport.parkNanos(backoff.failed());
                 }
             }
             clock.shutdownNow();
@@ -99,6 +104,7 @@ public final class Courier {
         }
         follower.take(partition, batch);
         taken.run();
+        backoff.succeeded();
         if (restNanosMax > 0) {
             LockSupport.parkNanos(random.nextLong(restNanosMax));
         }

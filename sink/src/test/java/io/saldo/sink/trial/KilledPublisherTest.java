@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledPublisherTest {
     private static final int KILLS = 6;
+    private static final int EVENTS = 4_000;
     private static final int LIFE_MILLIS_MAX = 400;
     private static final long PATIENCE_SECONDS = 120;
     private static final String EXCHANGE = "killed." + Long.toHexString(System.nanoTime());
@@ -49,7 +50,7 @@ class KilledPublisherTest {
 
     private final Optional<String> postgres = Optional.ofNullable(System.getenv("SALDO_TEST_POSTGRES"));
     private final Optional<String> rabbit = Optional.ofNullable(System.getenv("SALDO_TEST_RABBITMQ"));
-    private final List<Event> events = PublishingProcess.journal().events();
+    private final List<Event> events = PublishingProcess.journal(EVENTS).events();
     private final List<String> posted = new CopyOnWriteArrayList<>();
     private KafkaBroker broker;
     private HttpServer receiver;
@@ -65,7 +66,7 @@ class KilledPublisherTest {
             targets.add("postgresql=" + schemaUrl());
         }
         rabbit.ifPresent(uri -> targets.add("rabbitmq=" + uri + " " + EXCHANGE));
-        List<String> command = PublishingProcess.command(directory.resolve("positions"), targets);
+        List<String> command = PublishingProcess.command(directory.resolve("positions"), EVENTS, true, targets);
         Random random = new Random(91);
         for (int kill = 0; kill < KILLS; kill++) {
             Process process = start(command);
@@ -129,7 +130,7 @@ class KilledPublisherTest {
                 broker.address(),
                 PublishingProcess.TOPIC,
                 0,
-                new EnvelopeForm("USD", PublishingProcess.journal()),
+                new EnvelopeForm("USD", PublishingProcess.journal(EVENTS)),
                 events);
     }
 
@@ -152,7 +153,7 @@ class KilledPublisherTest {
         assumeTrue(rabbit.isPresent(), "SALDO_TEST_RABBITMQ names no RabbitMQ; .ci/services starts one");
         try (Connection connection = connect()) {
             assertEquals(
-                    PublishedQueue.published(new StepsForm("USD", PublishingProcess.journal()), events),
+                    PublishedQueue.published(new StepsForm("USD", PublishingProcess.journal(EVENTS)), events),
                     PublishedQueue.seenWithoutCopies(connection, EXCHANGE + ".worker"));
         }
     }

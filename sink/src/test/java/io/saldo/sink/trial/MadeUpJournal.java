@@ -10,6 +10,7 @@ import io.saldo.ledger.model.TransactionId;
 import io.saldo.ledger.model.TransferType;
 import io.saldo.ledger.model.UserId;
 import io.saldo.sink.message.EventContext;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -122,7 +123,7 @@ public final class MadeUpJournal implements EventContext {
     }
 
     @Override
-    public String json(int partition, Event event) {
-        return "{\"sequence\":" + event.header().sequence() + "}";
+    public byte[] json(int partition, Event event) {
+        return ("{\"sequence\":" + event.header().sequence() + "}").getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -22,12 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
  * A process to be killed: publishes a made-up journal to all targets that it is told, each on a thread of its own. It says
- * {@code taking} when a target has taken something, and ends when all have everything.
+ * {@code taking} whenever a target has taken something, and ends when all have everything.
  */
 public final class PublishingProcess {
     static final String TAKING = "taking";
@@ -35,7 +34,6 @@ public final class PublishingProcess {
     static final String SECRET = "the secret of the trial";
 
     private static final long SEED = 77;
-    private static final int EVENTS = 4_000;
     private static final int WALLETS = 20;
     private static final long REST_NANOS_MAX = 20_000_000;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -43,18 +41,20 @@ public final class PublishingProcess {
     private PublishingProcess() {}
 
     /** What is published, the same in each process. */
-    static MadeUpJournal journal() {
-        return MadeUpJournal.of(SEED, EVENTS, WALLETS);
+    static MadeUpJournal journal(int events) {
+        return MadeUpJournal.of(SEED, events, WALLETS);
     }
 
     /**
      * The command that runs this class.
      *
      * @param directory where positions of webhooks are kept
+     * @param events how many there are to publish
+     * @param rests whether it rests after each batch, so that there is time to kill it
      * @param targets {@code KIND=ADDRESS} for each: {@code kafka}, {@code postgresql}, {@code rabbitmq=URI EXCHANGE} and
      *     {@code webhook=PORT}
      */
-    static List<String> command(Path directory, List<String> targets) {
+    static List<String> command(Path directory, int events, boolean rests, List<String> targets) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
@@ -63,24 +63,22 @@ public final class PublishingProcess {
                 "-cp",
                 System.getProperty("java.class.path"),
                 PublishingProcess.class.getName(),
-                directory.toString()));
+                directory.toString(),
+                Integer.toString(events),
+                Long.toString(rests ? REST_NANOS_MAX : 0)));
         command.addAll(targets);
         return command;
     }
 
     public static void main(String[] arguments) {
-        MadeUpJournal journal = journal();
-        AtomicBoolean isSaid = new AtomicBoolean();
-        for (String target : List.of(arguments).subList(1, arguments.length)) {
+        MadeUpJournal journal = journal(Integer.parseInt(arguments[1]));
+        long restNanosMax = Long.parseLong(arguments[2]);
+        for (String target : List.of(arguments).subList(3, arguments.length)) {
             String[] parts = target.split("=", 2);
             Supplier<JournalFollower> followers = followers(parts[0], parts[1], journal, Path.of(arguments[0]));
             Courier courier = new Courier(followers, 0, journal.events(), new Random())
-                    .withRest(REST_NANOS_MAX)
-                    .whenTaken(() -> {
-                        if (!isSaid.getAndSet(true)) {
-                            System.out.println(TAKING);
-                        }
-                    });
+                    .withRest(restNanosMax)
+                    .whenTaken(() -> System.out.println(TAKING));
             Thread.ofPlatform().name(parts[0]).start(() -> deliver(courier));
         }
     }
