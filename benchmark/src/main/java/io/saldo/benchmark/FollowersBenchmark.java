@@ -1,5 +1,7 @@
 package io.saldo.benchmark;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ConnectionFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.saldo.cli.files.Folders;
@@ -60,7 +62,8 @@ import java.util.function.Consumer;
  * <p>Arguments: the number of transfers (1,000,000), then which followers, or all that can run: {@code statistics},
  * {@code activity}, {@code fraud}, {@code audit} (records instead of events), {@code kafka} (a broker in this process),
  * {@code postgresql} (where {@code SALDO_TEST_POSTGRES} names one) and {@code rabbitmq} ({@code SALDO_TEST_RABBITMQ});
- * {@code .ci/services} starts both and tells their names. {@code statistics-postgresql} and {@code activity-postgresql} are
+ * {@code .ci/services} starts both and tells their names. {@code rabbitmq-lazy} finds a queue that keeps its messages on disk
+ * alone, as newer brokers do it and older ones by a policy. {@code statistics-postgresql} and {@code activity-postgresql} are
  * the worker's tables in that PostgreSQL.
  */
 public final class FollowersBenchmark {
@@ -76,6 +79,7 @@ public final class FollowersBenchmark {
             "kafka",
             "postgresql",
             "rabbitmq",
+            "rabbitmq-lazy",
             "statistics-postgresql",
             "activity-postgresql");
 
@@ -125,13 +129,20 @@ public final class FollowersBenchmark {
     private void atServices(String name) throws Exception {
         Optional<String> postgres = Optional.ofNullable(System.getenv("SALDO_TEST_POSTGRES"));
         Optional<String> rabbit = Optional.ofNullable(System.getenv("SALDO_TEST_RABBITMQ"));
-        if (name.equals("rabbitmq") ? rabbit.isEmpty() : postgres.isEmpty()) {
+        if (name.startsWith("rabbitmq") ? rabbit.isEmpty() : postgres.isEmpty()) {
             say(name + " left out: no address is given");
             return;
         }
         switch (name) {
-            case "rabbitmq" ->
-                sinks(name, settings(Optional.empty(), rabbit.map(FollowersBenchmark::rabbit), Optional.empty()));
+            case "rabbitmq", "rabbitmq-lazy" -> {
+                String exchange = "benchmark." + System.nanoTime();
+                if (name.equals("rabbitmq-lazy")) {
+                    makeLazyQueue(rabbit.get(), exchange + ".worker");
+                }
+                SinkSettings.Rabbit sink = new SinkSettings.Rabbit(
+                        new RabbitSettings(rabbit.get(), "", exchange), MessageForms.EVENTS, new StartAt.Beginning());
+                sinks(name, settings(Optional.empty(), Optional.of(sink), Optional.empty()));
+            }
             case "postgresql" ->
                 sinks(
                         name,
@@ -198,10 +209,14 @@ public final class FollowersBenchmark {
         }
     }
 
-    private static SinkSettings.Rabbit rabbit(String uri) {
-        String exchange = "benchmark." + System.nanoTime();
-        return new SinkSettings.Rabbit(
-                new RabbitSettings(uri, "", exchange), MessageForms.EVENTS, new StartAt.Beginning());
+    /** The sink takes a queue that is there as it is. */
+    private static void makeLazyQueue(String uri, String queue) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(uri);
+        try (com.rabbitmq.client.Connection connection = factory.newConnection();
+                Channel channel = connection.createChannel()) {
+            channel.queueDeclare(queue, true, false, false, Map.of("x-queue-mode", "lazy", "x-queue-version", 2));
+        }
     }
 
     private static SinkSettings.Postgres postgres(String url) {

@@ -8,7 +8,6 @@ import io.saldo.ledger.state.Accounts;
 import io.saldo.ledger.state.Currencies;
 import io.saldo.replica.DataDirectory;
 import io.saldo.replica.LedgerObserver;
-import io.saldo.replica.Membership;
 import io.saldo.replica.NotAcceptedException;
 import io.saldo.replica.OutcomeUnknownException;
 import io.saldo.replica.Replica;
@@ -19,6 +18,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The partitions of this node, each a {@link Replica} with a log, a ledger and a journal of its own. An account lives in the
@@ -36,7 +37,7 @@ public final class Partitions implements AutoCloseable {
     /** Gives the log of a partition. */
     @FunctionalInterface
     public interface Logs {
-        /** The log of the partition with this number, which is not started. */
+        /** The log of the partition with this number, which is not started. Any thread, several at the same time. */
         ReplicatedLog of(int partition);
     }
 
@@ -108,18 +109,11 @@ public final class Partitions implements AutoCloseable {
 
     private void begin(ReplicaConfig config, Opening opening, MeterRegistry meters, ReplicaListener listener) {
         int count = count();
-        for (int partition = 0; partition < count; partition++) {
-            Membership membership = config.membership().inPartition(partition, count);
-            ReplicaConfig one = config.withMembership(membership);
-            if (partition > 0) {
-                // The others get them from partition 0, in its order, so that all give them the same numbers.
-                one = one.withCurrencies(List.of());
-            }
-            replicas.add(
-                    count == 1
-                            ? opening.open(one, meters, listener, LedgerObserver.NONE)
-                            : opening.open(
-                                    one, meters, new PartitionListener(listener, partition), observer(partition)));
+        if (count == 1) {
+            ReplicaConfig only = config.withMembership(config.membership().inPartition(0, 1));
+            replicas.add(opening.open(only, meters, listener, LedgerObserver.NONE));
+        } else {
+            openAll(config, opening, meters, listener);
         }
         replicas.forEach(Replica::awaitReady);
         if (count > 1) {
@@ -127,6 +121,32 @@ public final class Partitions implements AutoCloseable {
             register(meters);
             lanes.start();
             drivers.forEach(CrossingDriver::start);
+        }
+    }
+
+    /** At the same time, since each waits for its own files, and for the other nodes. */
+    private void openAll(ReplicaConfig config, Opening opening, MeterRegistry meters, ReplicaListener listener) {
+        List<CompletableFuture<Replica>> opened = new ArrayList<>();
+        for (int partition = 0; partition < count(); partition++) {
+            ReplicaConfig own = config.withMembership(config.membership().inPartition(partition, count()));
+            // The others get the currencies from partition 0, in its order, so that all give them the same numbers.
+            ReplicaConfig one = partition == 0 ? own : own.withCurrencies(List.of());
+            PartitionListener told = new PartitionListener(listener, partition);
+            LedgerObserver observer = observer(partition);
+            Thread.Builder thread = Thread.ofPlatform().name("open-partition-" + partition);
+            opened.add(CompletableFuture.supplyAsync(() -> opening.open(one, meters, told, observer), thread::start));
+        }
+        CompletionException failure = null;
+        for (CompletableFuture<Replica> open : opened) {
+            try {
+                replicas.add(open.join());
+            } catch (CompletionException e) {
+                // What the others opened is closed with the rest.
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
         }
     }
 

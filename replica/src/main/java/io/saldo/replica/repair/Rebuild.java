@@ -1,7 +1,9 @@
 package io.saldo.replica.repair;
 
+import io.saldo.journal.BackgroundJob;
 import io.saldo.journal.JournalReadFailed;
 import io.saldo.journal.JournalVerifier;
+import io.saldo.journal.PacedWrites;
 import io.saldo.journal.VerificationReport;
 import io.saldo.replica.CheckpointFile;
 import io.saldo.replica.Checkpoints;
@@ -32,6 +34,7 @@ import java.util.function.Consumer;
  */
 public final class Rebuild {
     private static final int ROUNDS_MAX = 20;
+    private static final int WRITE_BYTES = 256 << 10;
     private static final long PROGRESS_NANOS = 1_000_000_000L;
 
     private final Path data;
@@ -131,24 +134,27 @@ public final class Rebuild {
         Files.createDirectories(Objects.requireNonNull(path.getParent()));
         long from = piece.isLasting() ? lasting.getOrDefault(path, 0L) : 0;
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            PacedWrites paced = new PacedWrites(file, BackgroundJob.unpaced());
             for (long at = from; at < piece.bytes(); ) {
                 int length = (int) Math.min(Donor.PIECE_BYTES_MAX, piece.bytes() - at);
-                write(file, peer.read(plan.id(), piece.number(), at, length), at);
+                write(file, peer.read(plan.id(), piece.number(), at, length), at, paced);
                 at += length;
                 copied += length;
                 tellProgress(plan);
             }
-            Staging.lengthen(file, piece);
+            Staging.lengthen(file, piece, paced);
         }
         if (piece.isLasting()) {
             lasting.put(path, piece.bytes());
         }
     }
 
-    private static void write(FileChannel file, byte[] piece, long at) throws IOException {
+    /** Little at a time: a node that serves may sync its log on the same disk, and must not wait for gigabytes of ours. */
+    private static void write(FileChannel file, byte[] piece, long at, PacedWrites paced) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(piece);
-        while (bytes.hasRemaining()) {
-            file.write(bytes, at + bytes.position());
+        while (bytes.position() < piece.length) {
+            bytes.limit(Math.min(piece.length, bytes.position() + WRITE_BYTES));
+            paced.wrote(file.write(bytes, at + bytes.position()));
         }
     }
 

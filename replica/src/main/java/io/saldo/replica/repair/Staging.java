@@ -1,5 +1,6 @@
 package io.saldo.replica.repair;
 
+import io.saldo.journal.PacedWrites;
 import io.saldo.replica.DataDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -151,12 +152,14 @@ final class Staging {
      * Brings a file to its length. Where the journal goes on the disk must have room, so zeros are written there; the log
      * makes room by itself.
      */
-    static void lengthen(FileChannel file, CopyPlan.Piece piece) throws IOException {
+    static void lengthen(FileChannel file, CopyPlan.Piece piece, PacedWrites paced) throws IOException {
         long from = piece.isLasting() ? piece.bytes() : Math.max(piece.bytes(), piece.fileBytes() - 1);
         ByteBuffer zeros = ByteBuffer.allocate(1 << 16);
         for (long at = from; at < piece.fileBytes(); ) {
             zeros.clear().limit((int) Math.min(zeros.capacity(), piece.fileBytes() - at));
-            at += file.write(zeros, at);
+            int written = file.write(zeros, at);
+            paced.wrote(written);
+            at += written;
         }
     }
 

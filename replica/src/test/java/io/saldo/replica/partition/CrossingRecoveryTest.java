@@ -27,9 +27,10 @@ import io.saldo.replica.log.Role;
 import io.saldo.replica.read.TransferRecord.Status;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -50,7 +51,7 @@ final class CrossingRecoveryTest {
     private final Path directory;
     private final List<KeptEntries> kept =
             Stream.generate(KeptEntries::new).limit(COUNT).toList();
-    private final List<GatedLog> logs = new ArrayList<>();
+    private final Map<Integer, GatedLog> logs = new ConcurrentHashMap<>();
     private final TransactionId id = new TransactionId(77, 1);
     private final String sender = in(0);
     private final String middle = in(1);
@@ -91,7 +92,7 @@ final class CrossingRecoveryTest {
                 ReplicaConfig.in(directory).withMembership(Membership.alone().inPartition(0, COUNT)),
                 partition -> {
                     GatedLog log = new GatedLog(InMemoryLog.threaded(kept.get(partition), System::nanoTime));
-                    logs.add(log);
+                    logs.put(partition, log);
                     return log;
                 },
                 new SimpleMeterRegistry(),

@@ -5,11 +5,8 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.RequestException;
-import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import io.saldo.server.config.EdgeLimits;
 import io.saldo.server.json.InvalidInput;
 import io.saldo.server.json.JsonOutput;
@@ -17,9 +14,7 @@ import io.saldo.server.problem.Problem;
 import io.saldo.server.problem.ProblemCode;
 import io.saldo.server.problem.RequestRefused;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,8 +23,7 @@ public final class Exchange {
     private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
     private static final Status[] STATUSES = new Status[600];
 
-    private final ServerRequest request;
-    private final ServerResponse response;
+    private final Message message;
     private final EdgeLimits limits;
     private final BodyBudget budget;
     private final Closing closing;
@@ -46,21 +40,14 @@ public final class Exchange {
     private Runnable onStream = () -> {};
 
     Exchange(
-            ServerRequest request,
-            ServerResponse response,
-            EdgeLimits limits,
-            BodyBudget budget,
-            Closing closing,
-            String requestId,
-            Scratch scratch) {
-        this.request = request;
-        this.response = response;
+            Message message, EdgeLimits limits, BodyBudget budget, Closing closing, String requestId, Scratch scratch) {
+        this.message = message;
         this.limits = limits;
         this.budget = budget;
         this.closing = closing;
         this.requestId = requestId;
         this.scratch = scratch;
-        isHead = request.prologue().method().text().equals("HEAD");
+        isHead = message.method().equals("HEAD");
     }
 
     void matched(List<String> values, Runnable whenStream) {
@@ -79,25 +66,23 @@ public final class Exchange {
 
     /** The method, in capitals. */
     public String method() {
-        return request.prologue().method().text();
+        return message.method();
     }
 
     /** The path as it was asked for, without the query. */
     public String path() {
-        return request.prologue().uriPath().rawPath();
+        return message.path();
     }
 
     /** The path and the query as they were asked for. */
     public String target() {
-        String raw = request.prologue().query().rawValue();
+        String raw = message.query();
         return raw.isEmpty() ? path() : path() + "?" + raw;
     }
 
     /** The address of whoever is at the other end of the connection: a client, or a proxy before it. */
     public String clientAddress() {
-        return request.remotePeer().address() instanceof InetSocketAddress peer && peer.getAddress() != null
-                ? peer.getAddress().getHostAddress()
-                : "";
+        return message.clientAddress();
     }
 
     /** The request's id, as it stands in the answer's header and in the logs. */
@@ -107,7 +92,7 @@ public final class Exchange {
 
     /** Makes sure that there is no query, where nothing would look at it. */
     void refuseQuery() {
-        if (!request.prologue().query().rawValue().isEmpty()) {
+        if (!message.query().isEmpty()) {
             throw new InvalidInput("this path takes no parameters with this method");
         }
     }
@@ -129,8 +114,7 @@ public final class Exchange {
 
     /** The query. */
     public Query query() {
-        Query read =
-                query.orElseGet(() -> Query.parse(request.prologue().query().rawValue()));
+        Query read = query.orElseGet(() -> Query.parse(message.query()));
         query = Optional.of(read);
         return read;
     }
@@ -141,7 +125,7 @@ public final class Exchange {
     }
 
     Optional<String> header(HeaderName name) {
-        return request.headers().first(name);
+        return message.header(name);
     }
 
     /** A header of the request. */
@@ -209,22 +193,20 @@ public final class Exchange {
     }
 
     private int readBody(int bytesMax) {
-        long announced = request.headers().contentLength().orElse(0);
+        long announced = message.bodyBytes();
         if (announced > bytesMax) {
             throw tooLarge(bytesMax);
         }
         // A body in chunks does not say how large it will be.
-        boolean isChunked = request.headers().contains(HeaderNames.TRANSFER_ENCODING);
-        budgeted = budget.take(isChunked ? bytesMax : announced);
+        budgeted = budget.take(message.isChunked() ? bytesMax : announced);
         if (budgeted < 0) {
             throw new RequestRefused(ProblemCode.OVERLOADED, "too many large bodies are under way; nothing was done");
         }
         byte[] body = scratch.body((int) Math.max(announced + 1, 512), 0);
-        InputStream stream = request.content().inputStream();
         int length = 0;
         while (true) {
             // A last read that finds the end tells the server that the body is done with.
-            int read = read(stream, body, length);
+            int read = read(body, length);
             if (read < 0) {
                 return length;
             }
@@ -236,9 +218,9 @@ public final class Exchange {
         }
     }
 
-    private int read(InputStream stream, byte[] body, int length) {
+    private int read(byte[] body, int length) {
         try {
-            return stream.read(body, length, body.length - length);
+            return message.read(body, length);
         } catch (CloseConnectionException | RequestException serversOwn) {
             throw serversOwn;
         } catch (IOException | RuntimeException broken) {
@@ -260,7 +242,7 @@ public final class Exchange {
 
     /** Says that the answer is the first one again. */
     public Exchange replayed() {
-        response.headers().set(ResponseHeaders.REPLAYED);
+        message.set(ResponseHeaders.REPLAYED);
         return this;
     }
 
@@ -288,12 +270,11 @@ public final class Exchange {
     }
 
     private void sendRefusal(Problem problem, Header mediaType) {
-        ServerResponseHeaders headers = response.headers();
         if (problem.code().isPassing()) {
-            headers.set(ResponseHeaders.RETRY_AFTER);
+            message.set(ResponseHeaders.RETRY_AFTER);
         }
         if (problem.code() == ProblemCode.UNAUTHORIZED) {
-            headers.set(ResponseHeaders.CHALLENGE);
+            message.set(ResponseHeaders.CHALLENGE);
         }
         JsonOutput answer = scratch.answer();
         send(problem.status(), mediaType, answer.array(), answer.size());
@@ -312,30 +293,30 @@ public final class Exchange {
     /** Sends no content. */
     public void sendNothing() {
         begin(204);
-        response.status(Status.NO_CONTENT_204).send();
+        message.send(Status.NO_CONTENT_204);
     }
 
     /** Says that the client has the answer already. */
     public void sendNotModified() {
         begin(304);
-        response.status(Status.NOT_MODIFIED_304).send();
+        message.send(Status.NOT_MODIFIED_304);
     }
 
     /** Sets a header of the answer. */
     public Exchange header(String name, String value) {
-        response.headers().set(HeaderValues.create(name, value));
+        message.set(HeaderValues.create(name, value));
         return this;
     }
 
     /** Ends the connection after the answer. */
     void closing() {
         isClosing = true;
-        response.headers().set(ResponseHeaders.CLOSE);
+        message.set(ResponseHeaders.CLOSE);
     }
 
     /** Whether the connection ends with this answer; the web server announces it, but leaves it to us to do it. */
     boolean isClosing() {
-        return isClosing || request.headers().containsToken(ResponseHeaders.CLOSE);
+        return isClosing || message.asksToClose();
     }
 
     /** Gives back what the request had taken of what all share. */
@@ -345,33 +326,30 @@ public final class Exchange {
 
     /** Whether the client waits to be told to send its body, and was not: then none will come. */
     boolean isBodyWithheld() {
-        return !isBodyRead() && !request.continueSent();
+        return !isBodyRead() && !message.isBodyInvited();
     }
 
     /** Whether all of the request was read. */
     boolean isBodyRead() {
-        return request.content().consumed();
+        return message.isBodyRead();
     }
 
     /** What every answer has. A server that leaves ends the connection with it, so that the client goes to another. */
     private void begin(int code) {
         status = code;
-        ResponseHeaders.secure(response.headers(), requestId);
+        message.secure(requestId);
         if (closing.isLeaving()) {
             closing();
         }
     }
 
     private void send(int code, Header mediaType, byte[] bytes, int length) {
-        ServerResponseHeaders headers = response.headers();
-        headers.set(mediaType);
+        message.set(mediaType);
         begin(code);
-        response.status(status(code));
         if (isHead) {
-            headers.contentLength(length);
-            response.send();
+            message.sendHead(status(code), length);
         } else {
-            response.send(bytes, 0, length);
+            message.send(status(code), bytes, length);
         }
     }
 
@@ -382,9 +360,9 @@ public final class Exchange {
     public OutputStream stream(String mediaType) {
         isStream = true;
         onStream.run();
-        response.headers().set(HeaderValues.create(HeaderNames.CONTENT_TYPE, mediaType));
+        message.set(HeaderValues.create(HeaderNames.CONTENT_TYPE, mediaType));
         begin(200);
-        return response.status(Status.OK_200).outputStream();
+        return message.stream(Status.OK_200);
     }
 
     boolean isStream() {
@@ -392,7 +370,7 @@ public final class Exchange {
     }
 
     boolean isAnswered() {
-        return response.isSent() || isStream;
+        return message.isSent() || isStream;
     }
 
     /** The status of the answer, 0 while there is none. */

@@ -139,7 +139,7 @@ public final class HttpServer implements AutoCloseable {
             handlers.addHandler(type, problems);
         }
         WatchedConnections connections = new WatchedConnections(
-                Http1ConnectionSelector.builder().config(protocol).build(), watch, patience, limits);
+                Http1ConnectionSelector.builder().config(protocol).build(), router, watch, patience, limits);
         WebServerConfig.Builder server = WebServer.builder().shutdownHook(false);
         listen(server, config, limits, address, connections)
                 .port(config.port())

@@ -6,6 +6,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.saldo.server.problem.Problem;
+import java.util.List;
 
 /** Headers that are the same in many answers, encoded once. */
 final class ResponseHeaders {
@@ -24,14 +25,14 @@ final class ResponseHeaders {
     private static final Header NO_CONTENT_FROM_ANYWHERE =
             HeaderValues.createCached("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
 
+    /** What every answer says about itself beside its request's id; an endpoint may say otherwise. */
+    static final List<Header> SECURE = List.of(NO_SNIFFING, NO_STORE, NO_REFERRER, NO_CONTENT_FROM_ANYWHERE);
+
     private ResponseHeaders() {}
 
     /** What every answer says about itself, unless the endpoint has said otherwise. */
     static void secure(ServerResponseHeaders headers, String requestId) {
-        headers.set(NO_SNIFFING);
-        headers.setIfAbsent(NO_STORE);
-        headers.set(NO_REFERRER);
-        headers.setIfAbsent(NO_CONTENT_FROM_ANYWHERE);
+        SECURE.forEach(headers::setIfAbsent);
         headers.set(HeaderValues.create(REQUEST_ID, requestId));
     }
 }

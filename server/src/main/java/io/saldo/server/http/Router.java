@@ -65,19 +65,32 @@ public final class Router implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
+        ParsedMessage message = new ParsedMessage(request, response);
+        Exchange exchange = handle(message);
+        if (!exchange.isStream() && !message.isChunked() && message.isBodyRead()) {
+            WatchedConnection.requestEnded();
+        }
+    }
+
+    /**
+     * Serves a request.
+     *
+     * @throws CloseConnectionException when the connection ends with its answer
+     */
+    Exchange handle(Message message) {
         long began = System.nanoTime();
         int underWay = meters.begin();
         Scratch scratch = scratches.take();
         scratch.begin();
-        String requestId = ids.idOf(request.headers().first(ResponseHeaders.REQUEST_ID));
-        Exchange exchange = new Exchange(request, response, limits, budget, closing, requestId, scratch);
+        String requestId = ids.idOf(message.header(ResponseHeaders.REQUEST_ID));
+        Exchange exchange = new Exchange(message, limits, budget, closing, requestId, scratch);
         RequestMeters.RouteTimers timer = unrouted;
         RefusalForm refusals = RefusalForm.PROBLEM;
         Optional<Route> served = Optional.empty();
         try {
-            RouteTable.Match match = table.find(request.prologue().uriPath().rawPath())
+            RouteTable.Match match = table.find(message.path())
                     .orElseThrow(() -> new RequestRefused(ProblemCode.NOT_FOUND, "nothing is served under this path"));
-            Optional<Route> route = route(match, request.prologue().method().text(), exchange);
+            Optional<Route> route = route(match, message.method(), exchange);
             served = route;
             if (route.isPresent()) {
                 timer = timers.getOrDefault(route.get(), unrouted);
@@ -110,6 +123,16 @@ public final class Router implements Handler {
                     ? new CloseConnectionException("asked to close")
                     : new LingeringClose();
         }
+        return exchange;
+    }
+
+    /** What plain requests may ask for. */
+    PlainHead.PlainPath[] plainPaths() {
+        return table.all().stream()
+                .filter(route ->
+                        route.method().equals("POST") && !route.template().contains("{"))
+                .map(route -> PlainHead.PlainPath.of(route.template()))
+                .toArray(PlainHead.PlainPath[]::new);
     }
 
     /** Whether a request may have changed something; a client of the text API moves money with GET. */

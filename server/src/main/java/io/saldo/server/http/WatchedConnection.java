@@ -15,6 +15,7 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.saldo.server.config.EdgeLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -51,14 +52,19 @@ final class WatchedConnection implements ServerConnection, ConnectionContext, Da
     private final DataReader reader;
     private final DataWriter writer;
     private final ServerConnection connection;
+    private final PlainRequests plain;
     private final long origin = System.nanoTime();
     private long requestBegan;
     private long requestBytes;
+    /** The bytes that come next begin a request, and the web server holds none of it. */
+    private boolean isBetweenRequests;
     /** In nanoseconds since {@link #origin}. */
     private volatile long deadline = NEVER;
 
     WatchedConnection(
             ConnectionContext context,
+            io.saldo.server.http.Router requests,
+            PlainHead head,
             ConnectionWatch watch,
             Patience patience,
             EdgeLimits limits,
@@ -70,6 +76,7 @@ final class WatchedConnection implements ServerConnection, ConnectionContext, Da
         reader = DataReader.create(this::read);
         writer = context.dataWriter();
         connection = protocol.apply(this);
+        plain = new PlainRequests(requests, head, this);
     }
 
     void closeIfLate(long nowNanos) {
@@ -88,7 +95,30 @@ final class WatchedConnection implements ServerConnection, ConnectionContext, Da
         }
     }
 
+    /** What the web server reads: all but the plain requests, which are served before it sees them. */
     private byte @Nullable [] read() {
+        if (!isBetweenRequests) {
+            return receive();
+        }
+        isBetweenRequests = false;
+        byte[] bytes = plain.serve();
+        if (bytes != null && requestBytes == 0) {
+            began(bytes);
+        }
+        return bytes;
+    }
+
+    private void began(byte[] bytes) {
+        requestBegan = System.nanoTime() - origin;
+        requestBytes = bytes.length;
+    }
+
+    /**
+     * The next bytes that the client sends, or null when there are no more.
+     *
+     * @throws ServerConnectionException when they cannot be read, or the request has no end
+     */
+    byte @Nullable [] receive() {
         long now = System.nanoTime() - origin;
         deadline = requestBytes == 0
                 ? now + patience.idleNanos()
@@ -105,9 +135,10 @@ final class WatchedConnection implements ServerConnection, ConnectionContext, Da
             return null;
         }
         if (requestBytes == 0) {
-            requestBegan = System.nanoTime() - origin;
+            began(bytes);
+        } else {
+            requestBytes += bytes.length;
         }
-        requestBytes += bytes.length;
         if (requestBytes > limits.drainBytesMax()) {
             throw new ServerConnectionException("a request has no end", new IOException("over the limit"));
         }
@@ -128,6 +159,24 @@ final class WatchedConnection implements ServerConnection, ConnectionContext, Da
             CURRENT.remove();
             watch.remove(this);
         }
+    }
+
+    /**
+     * The web server has served a request on this thread's connection, and read and answered all of it. Unless it holds the
+     * beginning of another one already, the next request may be plain.
+     */
+    static void requestEnded() {
+        WatchedConnection current = CURRENT.get();
+        if (current != null) {
+            current.isBetweenRequests = current.reader.available() == 0;
+        }
+    }
+
+    /** The address of the client, empty when it has none. */
+    String clientAddress() {
+        return context.remotePeer().address() instanceof InetSocketAddress peer && peer.getAddress() != null
+                ? peer.getAddress().getHostAddress()
+                : "";
     }
 
     /** How many bytes of the present request have come, on the connection that this thread serves. */

@@ -10,16 +10,21 @@ import java.util.Set;
 /** Makes every connection a {@link WatchedConnection} around the server's own protocol. */
 final class WatchedConnections implements ServerConnectionSelector {
     private final ServerConnectionSelector protocol;
+    private final Router router;
+    private final PlainHead.PlainPath[] plainPaths;
     private final ConnectionWatch watch;
     private final WatchedConnection.Patience patience;
     private final EdgeLimits limits;
 
     WatchedConnections(
             ServerConnectionSelector protocol,
+            Router router,
             ConnectionWatch watch,
             WatchedConnection.Patience patience,
             EdgeLimits limits) {
         this.protocol = protocol;
+        this.router = router;
+        plainPaths = router.plainPaths();
         this.watch = watch;
         this.patience = patience;
         this.limits = limits;
@@ -42,6 +47,7 @@ final class WatchedConnections implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        return new WatchedConnection(context, watch, patience, limits, protocol::connection);
+        PlainHead head = new PlainHead(plainPaths);
+        return new WatchedConnection(context, router, head, watch, patience, limits, protocol::connection);
     }
 }

@@ -23,8 +23,8 @@ public final class Logging {
     private static final int FILES_KEPT = 5;
     /**
      * Libraries of which less is logged than of ourselves. The web server would log every request's headers, the pool of
-     * connections each attempt at a database that is away, and Kafka's client each attempt to reach a broker, many times a
-     * minute; of all that the follower concerned says once that it happens.
+     * connections each attempt at a database that is away, Kafka's client each attempt to reach a broker, many times a minute, and
+     * RabbitMQ's each connection that is lost; of all that the follower concerned says once that it happens.
      */
     private static final Map<String, Level> TALKATIVE = Map.of(
             "io.helidon",
@@ -34,6 +34,8 @@ public final class Logging {
             "com.zaxxer.hikari",
             Level.WARN,
             "org.apache.kafka",
+            Level.ERROR,
+            "com.rabbitmq",
             Level.ERROR);
 
     private static final String LISTENER = "io.helidon.webserver.ServerListener";

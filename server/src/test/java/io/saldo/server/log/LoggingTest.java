@@ -72,19 +72,21 @@ final class LoggingTest {
         assertTrue(lines(file).getFirst().contains("\"two\""));
     }
 
-    /** Kafka's client warns many times a minute while no broker answers. */
+    /** Kafka's client warns many times a minute while no broker answers, RabbitMQ's of each connection that is lost. */
     @Test
-    void logsNoWarningOfKafkasClientAtAnyLevel() throws IOException {
+    void logsNoWarningOfBrokersClientsAtAnyLevel() throws IOException {
         Path file = directory.resolve("saldo.log");
         Logging.begin("INFO", Optional.of(file));
-        Logger client = LoggerFactory.getLogger("org.apache.kafka.clients.NetworkClient");
+        List<Logger> clients = List.of(
+                LoggerFactory.getLogger("org.apache.kafka.clients.NetworkClient"),
+                LoggerFactory.getLogger("com.rabbitmq.client.impl.ForgivingExceptionHandler"));
 
-        client.warn("no broker answers");
+        clients.forEach(client -> client.warn("no broker answers"));
         Logging.changeLevel("TRACE");
-        client.warn("no broker answers");
-        client.error("it will never do");
+        clients.forEach(client -> client.warn("no broker answers"));
+        clients.forEach(client -> client.error("it will never do"));
 
-        assertEquals(1, lines(file).size());
+        assertEquals(2, lines(file).size());
         assertTrue(lines(file).getFirst().contains("it will never do"));
     }
 

@@ -21,6 +21,7 @@ final class PostgresWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresWriter.class);
 
     private static final String TABLES = "tables.sql";
+    private static final String LAST_MADE = "wallet_differences";
     /** Of all that make the tables at once, one at a time does; the number means nothing else. */
     private static final long TABLES_LOCK = 0x5A1D0;
 
@@ -72,12 +73,26 @@ final class PostgresWriter implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes the tables where they are missing. Where they are there nothing is tried: even "if not exists" takes locks on them,
+     * upon which a partition that writes already and one that begins could wait for each other.
+     */
     private static void makeTables(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_xact_lock(" + TABLES_LOCK + ")");
-            statement.execute(script());
+            if (!hasTables(statement)) {
+                statement.execute(script());
+            }
         }
         connection.commit();
+    }
+
+    /** The script makes this one last, and all or nothing. */
+    private static boolean hasTables(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT to_regclass('" + LAST_MADE + "') IS NOT NULL")) {
+            row.next();
+            return row.getBoolean(1);
+        }
     }
 
     private static String script() {

@@ -138,6 +138,23 @@ class PostgresFollowerTest {
         assertTablesAreAs(journal);
     }
 
+    /** Another partition that is in the midst of a transaction holds up nobody who begins. */
+    @Test
+    void beginsWhileTheTablesAreWrittenTo() throws Exception {
+        MadeUpJournal journal = MadeUpJournal.of(18, 10, 3);
+        try (PostgresFollower follower = new PostgresFollower(settings(), "USD", journal);
+                Connection other = DriverManager.getConnection(url + "&currentSchema=" + schema);
+                Statement statement = other.createStatement()) {
+            follower.takenSequence(0);
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE wallets, wallet_transactions, transaction_events IN ROW EXCLUSIVE MODE");
+
+            assertEquals(0, follower.takenSequence(1));
+
+            other.rollback();
+        }
+    }
+
     @Test
     void keepsThePositionsOfPartitionsApart() throws Exception {
         MadeUpJournal journal = MadeUpJournal.of(14, 10, 3);
