@@ -28,9 +28,7 @@ import io.saldo.replica.read.TransferRecord.Status;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -51,7 +49,7 @@ final class CrossingRecoveryTest {
     private final Path directory;
     private final List<KeptEntries> kept =
             Stream.generate(KeptEntries::new).limit(COUNT).toList();
-    private final Map<Integer, GatedLog> logs = new ConcurrentHashMap<>();
+    private final GatedLog[] logs = new GatedLog[COUNT];
     private final TransactionId id = new TransactionId(77, 1);
     private final String sender = in(0);
     private final String middle = in(1);
@@ -87,12 +85,11 @@ final class CrossingRecoveryTest {
     }
 
     private Partitions start() {
-        logs.clear();
         return Partitions.start(
                 ReplicaConfig.in(directory).withMembership(Membership.alone().inPartition(0, COUNT)),
                 partition -> {
                     GatedLog log = new GatedLog(InMemoryLog.threaded(kept.get(partition), System::nanoTime));
-                    logs.put(partition, log);
+                    logs[partition] = log;
                     return log;
                 },
                 new SimpleMeterRegistry(),
@@ -180,12 +177,12 @@ final class CrossingRecoveryTest {
 
     @Test
     void goesOnWhenTheReceiversPartitionHasALeaderAgain() {
-        logs.get(2).takeOnly(0);
+        logs[2].takeOnly(0);
 
         assertThrows(OutcomeUnknownException.class, () -> submit(crossing(), SOON_NANOS));
         assertEquals(Optional.of(Status.INITIATED), status());
         assertEquals("1.0000/0.4000", balances());
-        logs.get(2).open();
+        logs[2].open();
 
         await(Status.COMPLETED);
         assertEquals("0.6000/0.0000  0.4000/0.0000", balances());
@@ -193,7 +190,7 @@ final class CrossingRecoveryTest {
 
     @Test
     void goesOnAfterADeathBeforeTheCommit() throws Exception {
-        logs.get(2).takeOnly(0);
+        logs[2].takeOnly(0);
         assertThrows(OutcomeUnknownException.class, () -> submit(crossing(), SOON_NANOS));
 
         restart();
@@ -205,7 +202,7 @@ final class CrossingRecoveryTest {
 
     @Test
     void goesOnAfterADeathBetweenCommitAndConfirm() throws Exception {
-        logs.get(0).takeOnly(1);
+        logs[0].takeOnly(1);
         assertThrows(OutcomeUnknownException.class, () -> submit(crossing(), SOON_NANOS));
         await(Status.DEBITED);
         assertEquals("1.0000/0.4000  0.4000/0.0000", balances());
@@ -220,7 +217,7 @@ final class CrossingRecoveryTest {
     @Test
     void givesBackAfterADeathBetweenRefusalAndCancel() throws Exception {
         freezeReceiver();
-        logs.get(0).takeOnly(1);
+        logs[0].takeOnly(1);
         assertThrows(OutcomeUnknownException.class, () -> submit(crossing(), SOON_NANOS));
         await(Status.COMPENSATED);
 
@@ -246,7 +243,7 @@ final class CrossingRecoveryTest {
 
     @Test
     void goesOnAfterADeathBetweenPrepareAndCommit() throws Exception {
-        logs.get(2).takeOnly(0);
+        logs[2].takeOnly(0);
         assertThrows(OutcomeUnknownException.class, () -> submit(ring(), SOON_NANOS));
         await(() -> partitions.replica(1).state().crossings().size() == 1, "the middle to be prepared");
 
@@ -258,7 +255,7 @@ final class CrossingRecoveryTest {
 
     @Test
     void goesOnAfterADeathBetweenCommitAndConfirmInTheMiddle() throws Exception {
-        logs.get(1).takeOnly(1);
+        logs[1].takeOnly(1);
         assertThrows(OutcomeUnknownException.class, () -> submit(ring(), SOON_NANOS));
         await(Status.DEBITED);
 
@@ -270,7 +267,7 @@ final class CrossingRecoveryTest {
 
     @Test
     void doesNoHarmWhenTwoDriveAtOnce() throws Exception {
-        logs.get(0).takeOnly(1);
+        logs[0].takeOnly(1);
         assertThrows(OutcomeUnknownException.class, () -> submit(crossing(), SOON_NANOS));
         await(Status.DEBITED);
         Event opened =
@@ -282,7 +279,7 @@ final class CrossingRecoveryTest {
         lanes.start();
         second.start();
         second.roleChanged(Role.LEADER);
-        logs.get(0).open();
+        logs[0].open();
 
         await(Status.COMPLETED);
         second.ended(id);
