@@ -21,10 +21,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
 
 /**
- * The Java client as a service uses it: many threads, each with one blocking transfer at a time, through one client. Prints the
- * rate of each second and the calls' latencies.
+ * The Java client as a service uses it: many threads, each with one blocking transfer at a time, through one client, which makes
+ * the batches. Prints the rate and the calls' latencies after a warm-up.
  *
- * <p>{@code benchmark/run io.saldo.benchmark.ClientLoad PORT [THREADS [SECONDS [BATCHES_IN_FLIGHT [ACCOUNTS]]]]}
+ * <p>{@code benchmark/run io.saldo.benchmark.ClientLoad PORT [THREADS [SECONDS [BATCHES_IN_FLIGHT [ACCOUNTS [WARMUP]]]]]}
  */
 public final class ClientLoad {
     private static final int LATENCIES_MAX = 1 << 22;
@@ -37,6 +37,7 @@ public final class ClientLoad {
             "client-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + "-";
     private final int accounts;
     private final AtomicLongArray done;
+    private final AtomicBoolean isWarm = new AtomicBoolean();
     private final AtomicBoolean isOver = new AtomicBoolean();
 
     private ClientLoad(SaldoClient client, int threads, int accounts) {
@@ -47,7 +48,7 @@ public final class ClientLoad {
 
     /** Loads the server on this machine that listens on the port. */
     public static void main(String[] arguments) throws InterruptedException, ExecutionException {
-        int[] numbers = {0, 64, 10, 4, 10_000};
+        int[] numbers = {0, 64, 10, 4, 10_000, 5};
         for (int i = 0; i < arguments.length; i++) {
             numbers[i] = Integer.parseInt(arguments[i]);
         }
@@ -58,7 +59,7 @@ public final class ClientLoad {
         try (SaldoClient client = SaldoClient.connect(config)) {
             ClientLoad load = new ClientLoad(client, numbers[1], numbers[4]);
             load.open();
-            load.run(numbers[1], numbers[2]);
+            load.run(numbers[1], numbers[2], numbers[5]);
         }
     }
 
@@ -71,23 +72,20 @@ public final class ClientLoad {
         client.execute(commands).forEach(outcome -> outcome.orThrow());
     }
 
-    private void run(int threads, int seconds) throws InterruptedException, ExecutionException {
+    private void run(int threads, int seconds, int warmup) throws InterruptedException, ExecutionException {
         List<Future<long[]>> latencies = new ArrayList<>();
+        long rate;
         try (ExecutorService callers = Executors.newFixedThreadPool(threads)) {
             for (int i = 0; i < threads; i++) {
                 int thread = i;
                 latencies.add(callers.submit(() -> call(thread, LATENCIES_MAX / threads)));
             }
-            long before = 0;
-            for (int second = 0; second < seconds; second++) {
-                long began = System.nanoTime();
-                Thread.sleep(1_000);
-                long now = IntStream.range(0, threads)
-                        .mapToLong(thread -> done.get(thread * STRIDE))
-                        .sum();
-                System.out.println("transfers/s=" + (now - before) * SECOND_NANOS / (System.nanoTime() - began));
-                before = now;
-            }
+            Thread.sleep(warmup * 1_000L);
+            isWarm.set(true);
+            long before = done(threads);
+            long began = System.nanoTime();
+            Thread.sleep(seconds * 1_000L);
+            rate = (done(threads) - before) * SECOND_NANOS / (System.nanoTime() - began);
             isOver.set(true);
         }
         List<long[]> each = new ArrayList<>();
@@ -96,11 +94,23 @@ public final class ClientLoad {
         }
         long[] all = each.stream().flatMapToLong(Arrays::stream).sorted().toArray();
         System.out.printf(
-                "calls=%d p50=%.2fms p99=%.2fms max=%.1fms%n",
-                all.length, all[all.length / 2] / 1e6, all[(int) (all.length * 0.99)] / 1e6, all[all.length - 1] / 1e6);
+                "threads=%d transfers/s=%d p50=%.2fms p99=%.2fms p99.9=%.2fms max=%.1fms of %d calls%n",
+                threads,
+                rate,
+                all[all.length / 2] / 1e6,
+                all[(int) (all.length * 0.99)] / 1e6,
+                all[(int) (all.length * 0.999)] / 1e6,
+                all[all.length - 1] / 1e6,
+                all.length);
     }
 
-    /** Gives the latencies of a thread's calls, the first of them when there are many. */
+    private long done(int threads) {
+        return IntStream.range(0, threads)
+                .mapToLong(thread -> done.get(thread * STRIDE))
+                .sum();
+    }
+
+    /** Gives the latencies of a thread's calls after the warm-up, the first of them when there are many. */
     private long[] call(int thread, int latenciesMax) {
         SplittableRandom random = new SplittableRandom(thread);
         long[] latencies = new long[latenciesMax];
@@ -111,7 +121,7 @@ public final class ClientLoad {
             PostTransfer transfer = PostTransfer.of(prefix + from, prefix + to, Money.ofUnits(1, 2, "USD"));
             long began = System.nanoTime();
             client.execute(transfer).orThrow();
-            if (count < latenciesMax) {
+            if (isWarm.get() && count < latenciesMax) {
                 latencies[count++] = System.nanoTime() - began;
             }
             done.incrementAndGet(thread * STRIDE);

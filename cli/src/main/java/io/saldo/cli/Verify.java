@@ -149,6 +149,7 @@ final class Verify {
         private final List<CheckpointFile> left;
         private final EventView view = new EventView();
         private final BackgroundJob job;
+        private long nextSequence;
         private int compared;
         private boolean isBroken;
 
@@ -156,6 +157,7 @@ final class Verify {
             this.state = state;
             this.job = job;
             left = new ArrayList<>(checkpoints);
+            nextSequence = nextOfLeft();
         }
 
         void take(EventCursor event) {
@@ -171,7 +173,19 @@ final class Verify {
                 isBroken = true;
                 findings.add("sequence=" + event.sequence() + ": " + broken.getMessage());
             }
-            left.removeIf(checkpoint -> checkpoint.sequence() == state.lastSequence() && compare(checkpoint));
+            if (state.lastSequence() == nextSequence) {
+                left.removeIf(checkpoint -> checkpoint.sequence() == state.lastSequence() && compare(checkpoint));
+                nextSequence = nextOfLeft();
+            }
+        }
+
+        /** The next sequence at which a checkpoint is to be compared, 0 for none. */
+        private long nextOfLeft() {
+            return left.stream()
+                    .mapToLong(CheckpointFile::sequence)
+                    .filter(sequence -> sequence > state.lastSequence())
+                    .min()
+                    .orElse(0);
         }
 
         private void rest() {

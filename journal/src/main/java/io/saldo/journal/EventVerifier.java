@@ -29,11 +29,11 @@ final class EventVerifier {
     @Nullable
     String verify(MemorySegment bytes, long offset, long position) {
         int length = LittleEndian.i32(bytes, offset + BlockLayout.LENGTH);
-        // A pass of its own, so that the cache misses of all ids are waited for together.
+        int near = BlockLayout.HEADER_BYTES;
         for (int at = BlockLayout.HEADER_BYTES; at < length; at += EventLayout.length(bytes, offset + at)) {
-            ids.anticipateNewest(EventLayout.idHigh(bytes, offset + at), EventLayout.idLow(bytes, offset + at));
-        }
-        for (int at = BlockLayout.HEADER_BYTES; at < length; at += EventLayout.length(bytes, offset + at)) {
+            if (at >= near) {
+                near = registry.bringNear(bytes, offset, at, length);
+            }
             faultOffset = at;
             String fault = faultOfSubject(bytes, offset + at);
             if (fault == null) {

@@ -1,5 +1,7 @@
 package io.saldo.journal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
@@ -14,13 +16,17 @@ final class IdIndex {
     @SuppressWarnings("ArrayRecordComponent")
     private record Parts(IdGeneration[] generations, IdRun[] runs) {}
 
+    private static final VarHandle COUNT = countHandle();
+
     private final IdHash hash;
     private volatile Parts parts;
     private volatile boolean isRotationDue;
     private IdGeneration newest;
     private final IdForesight foresight;
     private long putSinceRotation;
-    private volatile long count;
+    /** Written opaquely: a volatile write for each id would make the ledger thread wait for all that it has written. */
+    @SuppressWarnings("UnusedVariable") // By its handle.
+    private long count;
 
     /** A sum without meaning, which keeps the compiler from leaving out the reads. */
     @SuppressWarnings("UnusedVariable")
@@ -37,13 +43,21 @@ final class IdIndex {
         countRuns();
     }
 
+    private static VarHandle countHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(IdIndex.class, "count", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("the field is there", e);
+        }
+    }
+
     /** Counts what is in runs only, when nothing is in memory yet. */
     void countRuns() {
         long sum = 0;
         for (IdRun run : parts.runs) {
             sum += run.header().ids();
         }
-        count = sum;
+        COUNT.setOpaque(this, sum);
     }
 
     IdHash hash() {
@@ -87,14 +101,13 @@ final class IdIndex {
 
     /** How many ids are known that are an event's own; any thread, perhaps late. */
     long count() {
-        return count;
+        return (long) COUNT.getOpaque(this);
     }
 
     /** The event at the position is the newest about an id that is its own. The ledger thread only. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // Written by one thread.
     void putOwn(long idHigh, long idLow, long position, EventBytes events) {
         if (put(idHigh, idLow, position, events)) {
-            count = count + 1;
+            COUNT.setOpaque(this, count + 1);
         }
     }
 

@@ -15,15 +15,18 @@ final class VerifiedFiles implements EventBytes, AutoCloseable {
     private final List<MemorySegment> files = new ArrayList<>();
     private final SegmentDirectory directory;
     private final long segmentBytes;
+    private final int segmentShift;
 
     /**
      * The files of a directory.
      *
+     * @param segmentBytes a power of two
      * @param forcedPosition up to which the journal was on the disk, so that a file is missed, too, that has none behind it
      */
     VerifiedFiles(SegmentDirectory directory, long segmentBytes, long forcedPosition) throws IOException {
         this.directory = directory;
         this.segmentBytes = segmentBytes;
+        this.segmentShift = Long.numberOfTrailingZeros(segmentBytes);
         for (long firstPosition : directory.firstPositions()) {
             if (isStranger(firstPosition)) {
                 continue;
@@ -73,12 +76,12 @@ final class VerifiedFiles implements EventBytes, AutoCloseable {
 
     @Override
     public MemorySegment bytesAt(long position) {
-        return files.get(Math.toIntExact(position / segmentBytes));
+        return files.get(Math.toIntExact(position >>> segmentShift));
     }
 
     @Override
     public long offsetAt(long position) {
-        return SegmentHeader.BYTES + position % segmentBytes;
+        return SegmentHeader.BYTES + (position & (segmentBytes - 1));
     }
 
     @Override

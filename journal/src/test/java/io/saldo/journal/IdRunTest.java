@@ -103,6 +103,25 @@ class IdRunTest {
     }
 
     @Test
+    void tellsOfManyIdsTogetherWhatItTellsOfEach() throws IOException {
+        IdRun run = run(1, 60_000);
+        long[] hashes = new long[64];
+
+        for (int first = 40_000; first < 80_000; first += 61) {
+            int count = first % 65;
+            for (int i = 0; i < count; i++) {
+                hashes[i] = HASH.of(5, first + 300 * (long) i);
+            }
+            long held = run.mayHold(hashes, count);
+
+            for (int i = 0; i < 64; i++) {
+                boolean isOne = (held & 1L << i) != 0;
+                assertEquals(i < count && run.mayHold(hashes[i]), isOne, "id " + i + " of " + count);
+            }
+        }
+    }
+
+    @Test
     void givesTheNewestEventAboutAnIdThatIsBeforeTheLimit() throws IOException {
         IdRun run = run(1, 150_000);
 

@@ -55,8 +55,9 @@ final class Anticipation {
         journal.foresee(idHighs, idLows, count);
         int found = findBalances(named);
         long read = 0;
+        // Its first and last field: every other balance lies in two lines of the cache.
         for (int i = 0; i < found; i++) {
-            read += state.balances().low(balances[i]);
+            read += state.balances().low(balances[i]) + state.balances().currency(balances[i]);
         }
         for (int i = 0; i < found; i++) {
             read += journal.anticipateThread(balances[i]);

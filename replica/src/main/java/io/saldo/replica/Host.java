@@ -53,7 +53,6 @@ final class Host implements LogFollower {
     private final LongSupplier newOrigin;
     private final List<Arrived> arrived = new ArrayList<>();
     private final MemorySegment tick = MemorySegment.ofArray(new CommandWriter().toBytes(new Command.Tick()));
-    private final long checkpointEvents;
     private Optional<Submission> ticking = Optional.empty();
     private long bytesSinceMark;
     private long entriesSinceMark;
@@ -62,7 +61,8 @@ final class Host implements LogFollower {
     private long[] foreignResults = new long[1_024];
     private boolean isReplayed;
     private volatile long executedIndex;
-    private volatile boolean isMarkDue;
+    private volatile long markableBytes;
+    private volatile long markableEntries;
     private volatile boolean isCaughtUp;
     private volatile boolean isCreated;
     private volatile Leadership leadership = Leadership.NONE;
@@ -89,7 +89,6 @@ final class Host implements LogFollower {
         this.observer = observer;
         this.newOrigin = newOrigin;
         membership = config.membership();
-        checkpointEvents = config.checkpointEvents();
         divergence = new Divergence(membership, listener);
         prober = new Prober(gateway, divergence, membership, config.probeNanos());
         Tags tags = ReplicaMeters.tags(membership);
@@ -112,9 +111,14 @@ final class Host implements LogFollower {
         return executedIndex;
     }
 
-    /** Whether so much was executed since the last mark that a restart would feel it; any thread. */
-    boolean isMarkDue() {
-        return isMarkDue;
+    /**
+     * Whether so much was executed since the last mark that a restart would feel it; any thread.
+     *
+     * @param checkpointEvents after how many events a checkpoint was built
+     */
+    boolean isMarkDue(long checkpointEvents) {
+        return markableBytes / MARK_BYTES_PER_CHECKPOINT_EVENT > checkpointEvents
+                || markableEntries - checkpointEvents > checkpointEvents / 2;
     }
 
     /** Whether all that the log had at the start, and all that the journal had, was executed; any thread. */
@@ -248,8 +252,8 @@ final class Host implements LogFollower {
         arrived.clear();
         isCreated = state.rulesVersion() != 0;
         observer.published(state.lastSequence());
-        isMarkDue = bytesSinceMark / MARK_BYTES_PER_CHECKPOINT_EVENT > checkpointEvents
-                || entriesSinceMark - checkpointEvents > checkpointEvents / 2;
+        markableBytes = bytesSinceMark;
+        markableEntries = entriesSinceMark;
         catchUp();
     }
 
@@ -258,7 +262,8 @@ final class Host implements LogFollower {
         long began = System.nanoTime();
         bytesSinceMark = 0;
         entriesSinceMark = 0;
-        isMarkDue = false;
+        markableBytes = 0;
+        markableEntries = 0;
         journal.flush();
         journal.force();
         MemorySegment mark = HostMark.write(journalHash(), origins);

@@ -9,12 +9,13 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Works in the background, on a thread of its own: brings the journal to disk, builds a checkpoint after so many events,
- * and asks for a mark in the log, so that a restart has little to do. Nobody waits for it.
+ * and asks for a mark in the log, so that a restart has little to do. Nobody waits for it. While it is quiet, fewer events are
+ * worth a checkpoint, so that a server that was at rest starts nearly as fast as an empty one.
  */
 final class Keeper implements AutoCloseable {
     /** Short, so that little of the journal is brought to disk at a time. */
@@ -26,10 +27,19 @@ final class Keeper implements AutoCloseable {
     /** A checkpoint of so many times its distance is late; of twice that it has no time to rest. */
     private static final int LATE = 2;
 
+    /** It is quiet when so many turns brought not more than this share of the distance of checkpoints. */
+    private static final int QUIET_TURNS = 25;
+
+    private static final int QUIET_SHARE = 1_000;
+    /** The part of the distance that is worth a checkpoint while it is quiet. */
+    private static final int QUIET_PART = 16;
+    /** Then it rests so many times as long as it worked: a large state is not written all the time for little. */
+    private static final int QUIET_REST = 50;
+
     private final Journal journal;
     private final Checkpoints checkpoints;
     private final ReplicatedLog log;
-    private final BooleanSupplier isMarkDue;
+    private final LongPredicate isMarkDue;
     private final long checkpointEvents;
     private final long seed;
     private final ReplicaListener listener;
@@ -37,6 +47,9 @@ final class Keeper implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private Optional<CheckpointFile> newest;
     private volatile long checkpointSequence;
+    private long quietSequence;
+    private int quietTurns;
+    private long restUntilNanos = System.nanoTime();
     private @Nullable Thread thread;
 
     Keeper(
@@ -44,7 +57,7 @@ final class Keeper implements AutoCloseable {
             Checkpoints checkpoints,
             Optional<CheckpointFile> newest,
             ReplicatedLog log,
-            BooleanSupplier isMarkDue,
+            LongPredicate isMarkDue,
             long checkpointEvents,
             long seed,
             ReplicaListener listener) {
@@ -73,9 +86,10 @@ final class Keeper implements AutoCloseable {
         while (rest()) {
             try {
                 journal.force();
-                if (journal.publishedSequence() - checkpointSequence >= checkpointEvents) {
+                long distance = isQuiet() ? Math.max(1, checkpointEvents / QUIET_PART) : checkpointEvents;
+                if (journal.publishedSequence() - checkpointSequence >= distance) {
                     checkpoint();
-                    if (isMarkDue.getAsBoolean()) {
+                    if (isMarkDue.test(distance)) {
                         // While the mark is made the ledger waits for the journal's way to disk.
                         journal.force();
                         log.requestSnapshot();
@@ -96,6 +110,18 @@ final class Keeper implements AutoCloseable {
         }
     }
 
+    /** Whether a stretch of turns has just ended in which little happened, and the last checkpoint was long ago for its work. */
+    private boolean isQuiet() {
+        long published = journal.publishedSequence();
+        boolean isLittle = published - quietSequence <= checkpointEvents / QUIET_SHARE;
+        if (isLittle && ++quietTurns < QUIET_TURNS) {
+            return false;
+        }
+        quietSequence = published;
+        quietTurns = 0;
+        return isLittle && System.nanoTime() - restUntilNanos >= 0;
+    }
+
     /** False when it is time to end. */
     private boolean rest() {
         try {
@@ -112,7 +138,9 @@ final class Keeper implements AutoCloseable {
         checkpointSequence = built.sequence();
         checkpoints.prune();
         journal.index(built.sequence());
-        listener.note("checkpoint sequence=" + built.sequence() + " millis=" + (System.nanoTime() - began) / 1_000_000);
+        long tookNanos = System.nanoTime() - began;
+        restUntilNanos = began + tookNanos + QUIET_REST * tookNanos;
+        listener.note("checkpoint sequence=" + built.sequence() + " millis=" + tookNanos / 1_000_000);
     }
 
     private CheckpointFile build() throws IOException {

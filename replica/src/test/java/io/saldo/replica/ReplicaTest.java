@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +66,26 @@ final class ReplicaTest {
         try (Replica replica = start(config)) {
             assertTrue(replica.status().checkpointSequence() >= 200);
             assertArrayEquals(before, CheckpointFile.digest(replica.state()));
+        }
+    }
+
+    @Test
+    void buildsACheckpointOfFewerEventsWhileItIsQuiet() {
+        ReplicaConfig config = ReplicaConfig.in(data).withCheckpointEvents(1_000);
+        try (Replica replica = start(config)) {
+            Teller teller = new Teller(replica);
+            teller.open("alice");
+            teller.open("bob");
+            teller.deposit(1, "alice", 1_000_000);
+            for (int id = 2; id < 150; id++) {
+                teller.transfer(id, "alice", "bob", 1);
+            }
+
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+            while (replica.status().checkpointSequence() == 0) {
+                assertTrue(System.nanoTime() - deadline < 0, "no checkpoint comes");
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            }
         }
     }
 

@@ -116,6 +116,7 @@ public final class Accounts {
     void load(StateReader reader) {
         reader.table(table);
         reader.names(names);
+        index.expect(table.size());
         for (int account = 0; account < table.size(); account++) {
             index.add(account);
         }

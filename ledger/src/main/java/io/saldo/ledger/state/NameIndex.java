@@ -53,6 +53,20 @@ final class NameIndex {
         }
     }
 
+    /** Makes room for so many names in all, so that to add them seldom moves those before. Only while it is empty. */
+    void expect(int names) {
+        int each = (names >>> PARTS_SHIFT) * 9 / 8;
+        int capacity = FIRST_CAPACITY;
+        while (capacity / 4 * 3 < each) {
+            capacity *= 2;
+        }
+        if (capacity > FIRST_CAPACITY) {
+            for (int part = 0; part < tables.length; part++) {
+                TABLE.setRelease(tables, part, new int[capacity]);
+            }
+        }
+    }
+
     /** Adds a name that is not there yet, whose reference {@link References} already gives. */
     void add(int number) {
         long reference = references.reference(number);

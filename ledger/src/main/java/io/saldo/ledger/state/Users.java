@@ -80,6 +80,7 @@ public final class Users {
     void load(StateReader reader) {
         reader.table(table);
         reader.names(names);
+        index.expect(table.size());
         for (int user = 0; user < table.size(); user++) {
             index.add(user);
         }

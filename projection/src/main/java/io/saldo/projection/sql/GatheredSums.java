@@ -159,6 +159,11 @@ final class GatheredSums {
         return pending.size();
     }
 
+    /** How many events are not written. */
+    long events() {
+        return takenSequence - writtenSequence;
+    }
+
     /** How long the oldest event waits to be written. */
     long waitedNanos() {
         return isWritten() ? UNKNOWN : System.nanoTime() - sinceNanos;

@@ -17,7 +17,7 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * A follower that keeps sums. What events add stands in memory first and is written now and then, in one transaction with
- * the position: when it has waited long enough, when it has many rows, and at the end. So an account that moves often is
+ * the position: when it has waited long enough, when it is much, and at the end. So an account that moves often is
  * written once for many of its movements. What was not written when a node dies is read from the journal again.
  *
  * <p>{@link #read} shows rows as they will be when all that was taken is written. Rows and position of the database belong
@@ -87,7 +87,7 @@ public final class SumFollower implements SummingFollower {
             do {
                 read = sums.add(events, isRefused, Math.min(PIECE_EVENTS, eventsMax - count));
                 count += read;
-                if (sums.rows() >= limits.rowsMax() || sums.waitedNanos() >= limits.waitNanos()) {
+                if (isTime(sums)) {
                     write(partition, sums);
                 }
             } while (read > 0 && count < eventsMax);
@@ -100,9 +100,15 @@ public final class SumFollower implements SummingFollower {
         }
     }
 
+    private boolean isTime(GatheredSums sums) {
+        return sums.rows() >= limits.rowsMax()
+                || sums.events() >= limits.eventsMax()
+                || sums.waitedNanos() >= limits.waitNanos();
+    }
+
     @Override
     public void idle(int partition) throws SQLException, EventRefused {
-        if (of(partition).waitedNanos() >= limits.waitNanos()) {
+        if (isTime(of(partition))) {
             finish(partition);
         }
     }

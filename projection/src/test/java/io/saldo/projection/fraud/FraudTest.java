@@ -1,12 +1,19 @@
 package io.saldo.projection.fraud;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.saldo.ledger.event.Event;
 import io.saldo.ledger.model.AccountId;
 import io.saldo.ledger.model.AccountStatus;
+import io.saldo.projection.Databases;
+import io.saldo.projection.Eventually;
 import io.saldo.projection.LedgerUnderTest;
+import io.saldo.projection.follow.FollowerRuntime;
+import io.saldo.projection.follow.FollowerSettings;
+import io.saldo.projection.letter.DeadLetters;
 import io.saldo.projection.sql.DatabaseSettings;
 import io.saldo.projection.sql.SqlFollower;
 import io.saldo.projection.sql.Tables;
@@ -15,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +133,49 @@ final class FraudTest {
                 alerts("rapid: 3 withdrawals within 60 s, flag", batch));
     }
 
+    /** Events that no rule watches are not brought; with them left out, and over restarts, the alerts are the same. */
+    @Test
+    void findsTheSameWhenWhatNoRuleWatchesIsLeftOut() throws Exception {
+        String rules = "rapid: 3 withdrawals within 60 s, flag; large: withdrawal of 5, flag";
+        DatabaseSettings database = DatabaseSettings.embedded(directory.resolve("served"));
+        Random random = new Random(61);
+        for (int round = 0; round < 4; round++) {
+            try (DeadLetters letters = DeadLetters.open(directory.resolve("letters"));
+                    Tables tables = new Tables(database, 4);
+                    FollowerRuntime runtime = new FollowerRuntime(
+                            List.of(ledger.feed()), letters, ledger.clock::get, new SimpleMeterRegistry())) {
+                runtime.follow(
+                        new SqlFollower(projection(rules), tables, _ -> ledger.feed(), 0),
+                        FollowerSettings.LOCAL_TABLES.withBatches(3, 1 << 20, 0));
+                for (int i = 0; i < 60; i++) {
+                    ledger.clock.addAndGet(random.nextInt(12) * SECOND);
+                    switch (random.nextInt(4)) {
+                        case 0 -> ledger.withdraw(random.nextBoolean() ? "alice" : "bob", 1 + random.nextInt(600));
+                        case 1 -> ledger.deposit("bob", 100);
+                        default -> ledger.transfer("alice", "bob", 1 + random.nextInt(100));
+                    }
+                }
+                Eventually.holds(
+                        "all is taken",
+                        () -> runtime.status().stream()
+                                .allMatch(status -> status.takenSequence() == ledger.sequence()));
+            }
+        }
+
+        try (Tables tables = new Tables(database, 4)) {
+            List<Alert> found = new Alerts(tables).page(Optional.empty(), Optional.empty(), 1_000);
+            assertFalse(found.isEmpty());
+            assertEquals(alerts(rules, 10_000), found);
+        }
+        assertEquals(
+                List.of(ledger.sequence() + "|"),
+                Databases.rows(database, "SELECT sequence FROM follower_positions WHERE follower = 'fraud'"));
+    }
+
+    private FraudProjection projection(String rules) {
+        return new FraudProjection(FraudRules.parse(rules), _ -> ledger.feed(), ledger.clock::get, () -> {});
+    }
+
     @Test
     void countsAFreezeAsDoneOrSupersededByTheJournal() throws Exception {
         ledger.withdraw("alice", 1_000_000);
@@ -170,9 +221,8 @@ final class FraudTest {
         DatabaseSettings database = DatabaseSettings.embedded(directory.resolve("tables-" + System.nanoTime()));
         try (Tables tables = new Tables(database, 4)) {
             for (int from = 0; from < events.size(); from += batch) {
-                FraudProjection projection =
-                        new FraudProjection(FraudRules.parse(rules), _ -> ledger.feed(), ledger.clock::get, () -> {});
-                try (SqlFollower follower = new SqlFollower(projection, tables, _ -> ledger.feed(), Long.MAX_VALUE)) {
+                try (SqlFollower follower =
+                        new SqlFollower(projection(rules), tables, _ -> ledger.feed(), Long.MAX_VALUE)) {
                     assertEquals(from, follower.takenSequence(0));
                     follower.take(0, events.subList(from, Math.min(events.size(), from + batch)));
                     follower.finish(0);

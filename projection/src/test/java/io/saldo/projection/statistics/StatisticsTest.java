@@ -51,13 +51,14 @@ final class StatisticsTest {
     private static final String ACTIVITY = "SELECT user_id, activity_day, currency, debits, credits, debited, credited,"
             + " first_sequence, last_sequence FROM user_activity ORDER BY user_id, activity_day, currency";
 
-    private static final SumLimits LIMITS = new SumLimits(1_000, 2_000_000);
-    /** Writes each time, after some rows, after some time, and never. */
+    private static final SumLimits LIMITS = new SumLimits(1_000, 100_000, 2_000_000);
+    /** Writes each time, after some rows, after some events, after some time, and never. */
     private static final List<SumLimits> KILLED = List.of(
-            new SumLimits(1_000, 0),
-            new SumLimits(4, Long.MAX_VALUE),
-            new SumLimits(1_000, 5_000_000),
-            new SumLimits(1_000, Long.MAX_VALUE));
+            new SumLimits(1_000, 100_000, 0),
+            new SumLimits(4, 100_000, Long.MAX_VALUE),
+            new SumLimits(1_000, 7, Long.MAX_VALUE),
+            new SumLimits(1_000, 100_000, 5_000_000),
+            new SumLimits(1_000, 100_000, Long.MAX_VALUE));
 
     @TempDir
     Path directory;

@@ -130,7 +130,7 @@ public enum Setting {
             "worker.write-milliseconds",
             "",
             "How long statistics and activity stand in memory before the worker writes them, from 1 to 600000; answers over"
-                    + " HTTP have them at once. Empty is 5000 for the embedded database and 200 for PostgreSQL."),
+                    + " HTTP have them at once. Empty is 60000 for the embedded database and 200 for PostgreSQL."),
     /** What is suspicious. */
     WORKER_FRAUD_RULES(
             "worker.fraud-rules",

@@ -8,6 +8,7 @@ import {link} from './router.js';
 
 const TYPES = ['', 'deposit', 'withdrawal', 'transfer', 'transaction', 'capture', 'reversal'];
 const ALERTS_SHOWN = 5;
+const DAYS_SHOWN = 7;
 
 export async function showAccount(main, route, id) {
   const {signal} = route;
@@ -23,6 +24,8 @@ export async function showAccount(main, route, id) {
         panel('Totals', {}, section(signal, ['v1', 'accounts', id, 'stats'], {}, totals))),
       h('div', {class: 'side'},
         panel('Account', {}, about(account)),
+        account.user_id && panel('Days of its user', {},
+          section(signal, ['v1', 'users', account.user_id, 'activity', 'days'], {limit: DAYS_SHOWN}, days)),
         panel('Alerts', {actions: h('a', {href: link(['alerts'], {account: id})}, 'All')},
           section(signal, ['v1', 'fraud', 'alerts'], {account: id, limit: ALERTS_SHOWN}, alerts))),
       panel('History', {wide: true}, history(route, account)));
@@ -102,6 +105,17 @@ function totals(stats) {
 
 function counted(text, times) {
   return h('div', {}, amount(text), h('div', {class: 'muted small'}, `${count(times)} ×`));
+}
+
+/** What all accounts of the user did, a line for each day and currency. */
+function days(page) {
+  const lines = page.days.flatMap(day => day.currencies.map(line => ({day: day.day, ...line})));
+  return lines.length === 0 ? empty('Nothing has moved yet') : table('Days of its user', [
+    {name: 'Day (UTC)', kind: 'tight', cell: row => row.day},
+    {name: 'Currency', cell: row => row.currency},
+    {name: 'In', kind: 'number', cell: row => counted(row.credited, row.credits)},
+    {name: 'Out', kind: 'number', cell: row => counted(row.debited, row.debits)},
+  ], lines);
 }
 
 function alerts(page) {
