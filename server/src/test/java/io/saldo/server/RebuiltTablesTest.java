@@ -57,7 +57,7 @@ final class RebuiltTablesTest {
             for (String table : TABLES) {
                 List<String> expected = rows(live, table);
                 assertFalse(expected.isEmpty(), table);
-                assertEquals(expected, rows(anew, table), table);
+                awaitRows(expected, anew, table);
             }
             for (String tables : List.of(live, anew)) {
                 assertEquals(List.of(), rows(tables, "SELECT * FROM wallet_differences"));
@@ -123,6 +123,17 @@ final class RebuiltTablesTest {
                     .toList();
             return lags.stream().filter(line -> line.contains("\"postgresql\"")).count() == PARTITIONS
                     && lags.stream().allMatch(line -> line.endsWith(" 0") || line.endsWith(" 0.0"));
+        });
+    }
+
+    /** What a follower has taken is written a moment later. */
+    private static void awaitRows(List<String> expected, String tables, String query) {
+        ServingNode.await("the rows made anew are those of before: " + query, () -> {
+            try {
+                return rows(tables, query).equals(expected);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
         });
     }
 
