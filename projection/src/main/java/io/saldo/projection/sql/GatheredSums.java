@@ -15,6 +15,8 @@ import java.util.function.LongUnaryOperator;
 /**
  * What one partition's events add to a table, from the position that the database has to the last event taken. The
  * partition's thread adds and writes; any thread may take a snapshot.
+ *
+ * <p>While what was gathered is being written, nothing is added to it: what comes then is gathered beside it.
  */
 final class GatheredSums {
     private static final long UNKNOWN = -1;
@@ -72,10 +74,17 @@ final class GatheredSums {
     private final SumProjection projection;
     private final JournalFeed feed;
     private final ReentrantLock lock = new ReentrantLock();
-    private final PendingSums pending;
+    private PendingSums pending;
+    /** What is being written; empty while nothing is. */
+    private PendingSums handed;
+
     private final Set<Long> leftOut = new HashSet<>();
     private long writtenSequence = UNKNOWN;
     private long keptSequence;
+    /** Up to which event {@link #handed} counts; the written one while nothing is being written. */
+    private long handedSequence;
+
+    private long handedNanos;
     private long takenSequence;
     private long takenNanos;
     private long sinceNanos;
@@ -84,6 +93,7 @@ final class GatheredSums {
         this.projection = projection;
         this.feed = feed;
         pending = new PendingSums(projection.table());
+        handed = new PendingSums(projection.table());
     }
 
     /** Begins behind a position of the database. */
@@ -96,17 +106,42 @@ final class GatheredSums {
         set(UNKNOWN);
     }
 
-    /** Notes that all is written. */
+    /** Hands over all that was gathered, to be written; until then nothing may be handed over again. */
+    PendingSums handOver() {
+        lock.lock();
+        try {
+            PendingSums all = pending;
+            pending = handed;
+            handed = all;
+            handedSequence = takenSequence;
+            handedNanos = takenNanos;
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes that what was handed over is written. */
     void written() {
-        set(takenSequence);
+        lock.lock();
+        try {
+            handed.clear();
+            leftOut.removeIf(sequence -> sequence <= handedSequence);
+            writtenSequence = handedSequence;
+            keptSequence = handedSequence;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void set(long sequence) {
         lock.lock();
         try {
             pending.clear();
+            handed.clear();
             leftOut.clear();
             writtenSequence = sequence;
+            handedSequence = sequence;
             takenSequence = sequence;
             keptSequence = sequence == UNKNOWN ? keptSequence : sequence;
         } finally {
@@ -125,7 +160,7 @@ final class GatheredSums {
         try {
             while (count < eventsMax && events.next()) {
                 EventView event = events.view();
-                if (takenSequence == writtenSequence) {
+                if (takenSequence == handedSequence) {
                     sinceNanos = System.nanoTime();
                 }
                 if (isRefused.test(event.sequence())) {
@@ -150,23 +185,19 @@ final class GatheredSums {
         }
     }
 
-    PendingSums pending() {
-        return pending;
-    }
-
-    /** How many rows are to be written. */
+    /** How many rows are to be written beside those that are being written. */
     int rows() {
         return pending.size();
     }
 
-    /** How many events are not written. */
+    /** How many events are to be written beside those that are being written. */
     long events() {
-        return takenSequence - writtenSequence;
+        return takenSequence - handedSequence;
     }
 
-    /** How long the oldest event waits to be written. */
+    /** How long the oldest of these waits. */
     long waitedNanos() {
-        return isWritten() ? UNKNOWN : System.nanoTime() - sinceNanos;
+        return takenSequence == handedSequence ? UNKNOWN : System.nanoTime() - sinceNanos;
     }
 
     boolean isWritten() {
@@ -177,17 +208,18 @@ final class GatheredSums {
         return writtenSequence;
     }
 
+    long handedSequence() {
+        return handedSequence;
+    }
+
+    /** When the last event happened that was handed over. */
+    long handedNanos() {
+        return handedNanos;
+    }
+
     /** The last position that was known. Partition's thread. */
     long keptSequence() {
         return keptSequence;
-    }
-
-    long takenSequence() {
-        return takenSequence;
-    }
-
-    long takenNanos() {
-        return takenNanos;
     }
 
     /** All events that are not written, to be taken otherwise. */
@@ -198,7 +230,9 @@ final class GatheredSums {
     Snapshot snapshot(LongPredicate keys) {
         lock.lock();
         try {
-            return new Snapshot(projection.table(), writtenSequence, takenSequence, pending.rows(keys));
+            List<SumRow> additions = handed.rows(keys);
+            additions.addAll(pending.rows(keys));
+            return new Snapshot(projection.table(), writtenSequence, takenSequence, additions);
         } finally {
             lock.unlock();
         }

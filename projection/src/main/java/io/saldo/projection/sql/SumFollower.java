@@ -18,7 +18,7 @@ import java.util.function.LongUnaryOperator;
 /**
  * A follower that keeps sums. What events add stands in memory first and is written now and then, in one transaction with
  * the position: when it has waited long enough, when it is much, and at the end. So an account that moves often is
- * written once for many of its movements. What was not written when a node dies is read from the journal again.
+ * written once for many of its movements. A write goes on a few rows at a time while more events are taken. What was not written when a node dies is read from the journal again.
  *
  * <p>{@link #read} shows rows as they will be when all that was taken is written. Rows and position of the database belong
  * together, so it takes what is in memory only with rows of the very position that memory adds to; a write that comes
@@ -42,6 +42,8 @@ public final class SumFollower implements SummingFollower {
     private final PositionRows positions;
     private final SumLimits limits;
     private final ConcurrentHashMap<Integer, GatheredSums> gathered = new ConcurrentHashMap<>();
+    /** The writes that are under way, each by its partition's thread. */
+    private final ConcurrentHashMap<Integer, SumWrite> writes = new ConcurrentHashMap<>();
 
     /** @param feeds the journals by their partitions, against which positions are checked */
     public SumFollower(SumProjection projection, Tables tables, IntFunction<JournalFeed> feeds, SumLimits limits) {
@@ -63,7 +65,7 @@ public final class SumFollower implements SummingFollower {
 
     @Override
     public long takenSequence(int partition) throws SQLException {
-        of(partition).forget();
+        forget(partition);
         long position = positions.checked(partition);
         of(partition).begin(position);
         return position;
@@ -87,29 +89,32 @@ public final class SumFollower implements SummingFollower {
             do {
                 read = sums.add(events, isRefused, Math.min(PIECE_EVENTS, eventsMax - count));
                 count += read;
-                if (isTime(sums)) {
-                    write(partition, sums);
-                }
+                writeOn(partition, sums);
             } while (read > 0 && count < eventsMax);
             isTaken = true;
             return count;
         } finally {
             if (!isTaken) {
-                sums.forget();
+                forget(partition);
             }
         }
     }
 
-    private boolean isTime(GatheredSums sums) {
-        return sums.rows() >= limits.rowsMax()
-                || sums.events() >= limits.eventsMax()
-                || sums.waitedNanos() >= limits.waitNanos();
+    private boolean isMuch(GatheredSums sums) {
+        return sums.rows() >= limits.rowsMax() || sums.events() >= limits.eventsMax();
     }
 
     @Override
     public void idle(int partition) throws SQLException, EventRefused {
-        if (isTime(of(partition))) {
-            finish(partition);
+        GatheredSums sums = of(partition);
+        boolean isDone = false;
+        try {
+            writeOn(partition, sums);
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                forget(partition);
+            }
         }
     }
 
@@ -118,11 +123,16 @@ public final class SumFollower implements SummingFollower {
         GatheredSums sums = of(partition);
         boolean isKept = false;
         try {
-            write(partition, sums);
+            if (writes.containsKey(partition)) {
+                write(partition, sums, Integer.MAX_VALUE);
+            }
+            if (!sums.isWritten()) {
+                write(partition, sums, Integer.MAX_VALUE);
+            }
             isKept = true;
         } finally {
             if (!isKept) {
-                sums.forget();
+                forget(partition);
             }
         }
     }
@@ -134,17 +144,47 @@ public final class SumFollower implements SummingFollower {
 
     @Override
     public void forget(int partition) {
+        giveUp(partition);
         of(partition).forget();
     }
 
-    private void write(int partition, GatheredSums sums) throws SQLException, EventRefused {
-        if (sums.isWritten()) {
-            return;
+    private void giveUp(int partition) {
+        SumWrite write = writes.remove(partition);
+        if (write != null) {
+            write.close();
         }
+    }
+
+    /** Writes when it is time: a few rows at a time, and without a rest only when too much waits beside them. */
+    private void writeOn(int partition, GatheredSums sums) throws SQLException, EventRefused {
+        SumWrite write = writes.get(partition);
+        if (write == null ? isMuch(sums) || sums.waitedNanos() >= limits.waitNanos() : write.isRested()) {
+            write(partition, sums, 1);
+        } else if (write != null && isMuch(sums)) {
+            write(partition, sums, Integer.MAX_VALUE);
+        }
+    }
+
+    /** Writes so many times a few rows of what is handed over, or of all when nothing is. */
+    private void write(int partition, GatheredSums sums, int times) throws SQLException, EventRefused {
         try {
-            write(partition, sums, sums.writtenSequence());
+            SumWrite write = writes.get(partition);
+            if (write == null) {
+                write = begin(partition, sums);
+                writes.put(partition, write);
+            }
+            int left = times;
+            while (write.writeSome()) {
+                left--;
+                if (left == 0) {
+                    return;
+                }
+            }
+            write.commit(positions, sums.writtenSequence(), sums);
             sums.written();
+            giveUp(partition);
         } catch (SQLException failure) {
+            giveUp(partition);
             if (!Transactions.isOfContent(failure)) {
                 throw failure;
             }
@@ -155,17 +195,8 @@ public final class SumFollower implements SummingFollower {
         }
     }
 
-    /** Writes sums with the position behind them. */
-    private void write(int partition, GatheredSums sums, long knownSequence) throws SQLException {
-        Transactions.write(tables, connection -> {
-            add(connection, partition, sums.pending());
-            positions.move(connection, partition, knownSequence, sums.takenSequence(), sums.takenNanos());
-        });
-    }
-
-    private void add(Connection connection, int partition, PendingSums pending) throws SQLException {
-        List<PendingSums.Addition> made = projection.table().add(connection, pending.additions());
-        projection.nameRows(connection, feeds.apply(partition), made);
+    private SumWrite begin(int partition, GatheredSums sums) throws SQLException {
+        return new SumWrite(projection, feeds.apply(partition), tables, sums.handOver(), limits.rowsTogether());
     }
 
     /**
@@ -185,8 +216,12 @@ public final class SumFollower implements SummingFollower {
         GatheredSums sums = new GatheredSums(projection, feeds.apply(partition));
         sums.begin(span.behind());
         sums.add(span, feeds.apply(partition).scan(span.behind()));
-        try {
-            write(partition, sums, span.behind());
+        try (SumWrite write = begin(partition, sums)) {
+            boolean isMore = true;
+            while (isMore) {
+                isMore = write.writeSome();
+            }
+            write.commit(positions, span.behind(), sums);
         } catch (SQLException failure) {
             if (!Transactions.isOfContent(failure)) {
                 throw failure;
@@ -209,7 +244,10 @@ public final class SumFollower implements SummingFollower {
         try {
             Transactions.write(tables, connection -> {
                 if (!positions.isReplayed(connection, partition, event)) {
-                    add(connection, partition, sums.pending());
+                    projection.nameRows(
+                            connection,
+                            feeds.apply(partition),
+                            projection.table().add(connection, sums.handOver().additions()));
                     positions.noteReplay(connection, partition, event);
                 }
             });
@@ -265,6 +303,6 @@ public final class SumFollower implements SummingFollower {
 
     @Override
     public void close() {
-        gathered.values().forEach(GatheredSums::forget);
+        gathered.keySet().forEach(this::forget);
     }
 }

@@ -123,7 +123,7 @@ final class StatisticsReadsTest {
         ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
         AtomicBoolean isOver = new AtomicBoolean();
         AccountId account = new AccountId("a1");
-        try (Node node = new Node(database, new SumLimits(100_000, 100_000, 0))) {
+        try (Node node = new Node(database, new SumLimits(100_000, 100_000, 0, 2))) {
             Thread reader = Thread.ofVirtual().start(() -> {
                 while (!isOver.get()) {
                     try {
@@ -163,7 +163,7 @@ final class StatisticsReadsTest {
     void writesWhenManyRowsWait(Databases databases) throws SQLException {
         DatabaseSettings database = databases.fresh(directory, "tables");
         Traffic traffic = new Traffic(ledger, 43);
-        try (Node node = new Node(database, new SumLimits(3, 100_000, Long.MAX_VALUE))) {
+        try (Node node = new Node(database, new SumLimits(3, 100_000, Long.MAX_VALUE, 2))) {
             traffic.run(60);
             node.awaitAll();
 

@@ -58,6 +58,8 @@ final class StatisticsTest {
             new SumLimits(4, 100_000, Long.MAX_VALUE),
             new SumLimits(1_000, 7, Long.MAX_VALUE),
             new SumLimits(1_000, 100_000, 5_000_000),
+            new SumLimits(1_000, 100_000, 0, 1),
+            new SumLimits(1_000, 100_000, 5_000_000, 2),
             new SumLimits(1_000, 100_000, Long.MAX_VALUE));
 
     @TempDir
