@@ -21,6 +21,9 @@ import java.nio.charset.StandardCharsets;
  * </pre>
  */
 public final class Accounts {
+    /** The number of {@code @external}, in every partition. */
+    public static final int EXTERNAL = 0;
+
     private static final int ID = 0;
     private static final int CHANGED_AT = 8;
     private static final int FIRST_BALANCE = 16;

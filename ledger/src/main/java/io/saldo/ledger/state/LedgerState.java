@@ -225,7 +225,7 @@ public final class LedgerState {
         partitioning = new Partitioning(Math.max(1, event.shortAt(event.body() + 6)));
         share = ExternalShare.of(partitioning);
         Invariant.check(partition < partitioning.count(), "a partition is one of those there are");
-        Invariant.check(openSystemAccount(AccountId.EXTERNAL, position) == 0, "@external is account 0");
+        Invariant.check(openSystemAccount(AccountId.EXTERNAL, position) == Accounts.EXTERNAL, "@external is account 0");
         if (partitioning.count() > 1) {
             transit = TRANSIT;
             Invariant.check(openSystemAccount(AccountId.TRANSIT, position) == TRANSIT, "@transit is account 1");

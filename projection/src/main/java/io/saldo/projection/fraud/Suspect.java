@@ -6,6 +6,7 @@ import io.saldo.ledger.event.EventKind;
 import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.event.Movement;
 import io.saldo.ledger.model.AccountId;
+import io.saldo.ledger.state.Accounts;
 import io.saldo.projection.follow.JournalFeed;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,6 @@ import java.util.Set;
  * @param account the account of this partition that it is about
  */
 record Suspect(FraudRule.Watched watched, AccountId account, Movement movement) {
-    /** The number of {@code @external}, in every partition. */
-    private static final int EXTERNAL = 0;
-
     /** All of an event, in the order of its postings; none of a reversal, which only gives back. */
     static List<Suspect> in(Event event, JournalFeed feed) {
         if (!(event instanceof Event.Moved moved) || givesBack(event)) {
@@ -50,10 +48,10 @@ record Suspect(FraudRule.Watched watched, AccountId account, Movement movement) 
     }
 
     private static FraudRule.Watched watched(EventView event, int posting) {
-        if (event.to(posting) == EXTERNAL) {
+        if (event.to(posting) == Accounts.EXTERNAL) {
             return FraudRule.Watched.WITHDRAWAL;
         }
-        return event.from(posting) == EXTERNAL ? FraudRule.Watched.DEPOSIT : FraudRule.Watched.TRANSFER;
+        return event.from(posting) == Accounts.EXTERNAL ? FraudRule.Watched.DEPOSIT : FraudRule.Watched.TRANSFER;
     }
 
     private static boolean givesBack(Event event) {

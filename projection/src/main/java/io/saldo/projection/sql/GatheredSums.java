@@ -1,5 +1,6 @@
 package io.saldo.projection.sql;
 
+import io.saldo.ledger.event.EventKind;
 import io.saldo.ledger.event.EventView;
 import io.saldo.projection.follow.JournalFeed;
 import io.saldo.replica.read.EventScan;
@@ -165,8 +166,10 @@ final class GatheredSums {
                 }
                 if (isRefused.test(event.sequence())) {
                     leftOut.add(event.sequence());
-                } else {
-                    projection.add(event, feed, pending);
+                } else if (EventKind.movesMoney(event.kind())) {
+                    for (int posting = 0; posting < event.postingCount(); posting++) {
+                        projection.add(event, posting, feed, pending);
+                    }
                 }
                 takenSequence = event.sequence();
                 takenNanos = event.timeNanos();

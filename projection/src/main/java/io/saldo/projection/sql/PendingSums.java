@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongPredicate;
 
@@ -171,12 +172,13 @@ public final class PendingSums {
         return table.columns().get(column).kind() == Kind.UNITS;
     }
 
-    /** All lines as additions, which show what is here as long as nothing is changed. */
+    /** All lines as additions in the order of their rows; they show what is here as long as nothing is changed. */
     List<Addition> additions() {
         List<Addition> additions = new ArrayList<>(size);
         for (int line = 0; line < size; line++) {
             additions.add(new Addition(line));
         }
+        additions.sort(Comparator.comparingLong(Addition::key));
         return additions;
     }
 

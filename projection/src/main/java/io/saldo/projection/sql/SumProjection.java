@@ -14,8 +14,8 @@ public interface SumProjection {
     /** Where the sums are. */
     SumTable table();
 
-    /** Adds an event to what is to be added to the table. */
-    void add(EventView event, JournalFeed feed, PendingSums pending);
+    /** Adds a posting of an event that moves money to what is to be added to the table. */
+    void add(EventView event, int posting, JournalFeed feed, PendingSums pending);
 
     /**
      * Writes the names of rows that were made.

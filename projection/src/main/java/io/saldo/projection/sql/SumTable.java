@@ -8,7 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -170,17 +169,16 @@ public final class SumTable {
     /**
      * Adds to rows, each of another number, and makes those that are not there. Only one transaction at a time may write them.
      *
+     * @param additions in the order of their rows, so that neighbours on a page are written together
      * @return those that were made, whose names nobody knows yet
      */
     public <A extends Addition> List<A> add(Connection connection, List<A> additions) throws SQLException {
-        List<A> sorted = new ArrayList<>(additions);
-        sorted.sort(Comparator.comparingLong(Addition::key));
         boolean isTogether = connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
         int most = isTogether ? ROWS_TOGETHER_MAX : BATCH_MAX;
         List<A> missing = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(isTogether ? updateTogether : update)) {
-            for (int from = 0; from < sorted.size(); from += most) {
-                List<A> part = sorted.subList(from, Math.min(sorted.size(), from + most));
+            for (int from = 0; from < additions.size(); from += most) {
+                List<A> part = additions.subList(from, Math.min(additions.size(), from + most));
                 if (isTogether) {
                     updateTogether(connection, statement, part, missing);
                 } else {

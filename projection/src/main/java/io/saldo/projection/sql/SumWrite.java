@@ -3,8 +3,6 @@ package io.saldo.projection.sql;
 import io.saldo.projection.follow.JournalFeed;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -29,9 +27,7 @@ final class SumWrite implements AutoCloseable {
         this.projection = projection;
         this.feed = feed;
         this.rowsTogether = rowsTogether;
-        rows = new ArrayList<>(sums.additions());
-        // Neighbours together, as far as they are on the same pages.
-        rows.sort(Comparator.comparingLong(PendingSums.Addition::key));
+        rows = sums.additions();
         connection = tables.connection();
     }
 
@@ -59,11 +55,6 @@ final class SumWrite implements AutoCloseable {
     /** Gives the connection back; what is not made to last is undone. */
     @Override
     public void close() {
-        try (connection) {
-            connection.rollback();
-        } catch (SQLException _) {
-            // A connection that cannot even do that is thrown away, and what it wrote with it.
-            return;
-        }
+        Transactions.giveBack(connection);
     }
 }

@@ -9,23 +9,21 @@ final class Transactions {
 
     /** Makes rows in a transaction of its own: all of them, or none when this throws. */
     static void write(Tables tables, Rows rows) throws SQLException {
-        try (Connection connection = tables.connection()) {
-            boolean isKept = false;
-            try {
-                rows.writeTo(connection);
-                connection.commit();
-                isKept = true;
-            } finally {
-                if (!isKept) {
-                    rollBack(connection);
-                }
-            }
+        Connection connection = tables.connection();
+        try {
+            rows.writeTo(connection);
+            connection.commit();
+        } finally {
+            giveBack(connection);
         }
     }
 
-    /** A connection that cannot even do that is thrown away, and what it wrote with it. */
-    private static void rollBack(Connection connection) {
-        try {
+    /**
+     * Gives a connection back, and undoes what is not committed. One that cannot even do that is thrown away, and what it wrote
+     * with it.
+     */
+    static void giveBack(Connection connection) {
+        try (connection) {
             connection.rollback();
         } catch (SQLException _) {
             return;

@@ -1,6 +1,5 @@
 package io.saldo.projection.statistics;
 
-import io.saldo.ledger.event.EventKind;
 import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.model.Currency;
 import io.saldo.ledger.state.LedgerState;
@@ -57,14 +56,9 @@ public final class ActivityProjection implements SumProjection {
     }
 
     @Override
-    public void add(EventView event, JournalFeed feed, PendingSums pending) {
-        if (!EventKind.movesMoney(event.kind())) {
-            return;
-        }
-        for (int posting = 0; posting < event.postingCount(); posting++) {
-            add(event.from(posting), DEBITS, DEBITED, event, posting, feed, pending);
-            add(event.to(posting), CREDITS, CREDITED, event, posting, feed, pending);
-        }
+    public void add(EventView event, int posting, JournalFeed feed, PendingSums pending) {
+        add(event.from(posting), DEBITS, DEBITED, event, posting, feed, pending);
+        add(event.to(posting), CREDITS, CREDITED, event, posting, feed, pending);
     }
 
     /** Accounts of the system have no owner. */

@@ -1,9 +1,9 @@
 package io.saldo.projection.statistics;
 
-import io.saldo.ledger.event.EventKind;
 import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.model.Currency;
 import io.saldo.ledger.model.UserId;
+import io.saldo.ledger.state.Accounts;
 import io.saldo.ledger.state.LedgerState;
 import io.saldo.projection.follow.JournalFeed;
 import io.saldo.projection.sql.PendingSums;
@@ -48,8 +48,6 @@ public final class StatisticsProjection implements SumProjection {
                     new Column("last_activity_nanos", Kind.NEWEST)));
     private static final String NAME_ROW =
             "INSERT INTO statistics_names" + " (row_key, account_id, currency, scale, user_id) VALUES (?, ?, ?, ?, ?)";
-    /** The number of {@code @external}, in every partition. */
-    private static final int EXTERNAL = 0;
     /** Accounts with a number above this are no accounts of the system. */
     private static final int SYSTEM_MAX = 1;
 
@@ -64,48 +62,33 @@ public final class StatisticsProjection implements SumProjection {
     }
 
     @Override
-    public void add(EventView event, JournalFeed feed, PendingSums pending) {
-        if (!EventKind.movesMoney(event.kind())) {
-            return;
+    public void add(EventView event, int posting, JournalFeed feed, PendingSums pending) {
+        int from = event.from(posting);
+        int to = event.to(posting);
+        if (to == Accounts.EXTERNAL) {
+            add(from, WITHDRAWN, WITHDRAWALS, event, posting, feed, pending);
+        } else {
+            add(from, TRANSFERRED_OUT, TRANSFERS_OUT, event, posting, feed, pending);
         }
-        for (int posting = 0; posting < event.postingCount(); posting++) {
-            int from = event.from(posting);
-            int to = event.to(posting);
-            if (!isSystem(from, feed)) {
-                boolean isWithdrawal = to == EXTERNAL;
-                int line = line(from, event, posting, feed, pending);
-                add(
-                        line,
-                        isWithdrawal ? WITHDRAWN : TRANSFERRED_OUT,
-                        isWithdrawal ? WITHDRAWALS : TRANSFERS_OUT,
-                        event,
-                        posting,
-                        pending);
-            }
-            if (!isSystem(to, feed)) {
-                boolean isDeposit = from == EXTERNAL;
-                int line = line(to, event, posting, feed, pending);
-                add(
-                        line,
-                        isDeposit ? DEPOSITED : TRANSFERRED_IN,
-                        isDeposit ? DEPOSITS : TRANSFERS_IN,
-                        event,
-                        posting,
-                        pending);
-            }
+        if (from == Accounts.EXTERNAL) {
+            add(to, DEPOSITED, DEPOSITS, event, posting, feed, pending);
+        } else {
+            add(to, TRANSFERRED_IN, TRANSFERS_IN, event, posting, feed, pending);
         }
     }
 
     private static boolean isSystem(int account, JournalFeed feed) {
         return account <= SYSTEM_MAX
-                && (account <= EXTERNAL || feed.state().accounts().id(account).isSystem());
+                && (account <= Accounts.EXTERNAL
+                        || feed.state().accounts().id(account).isSystem());
     }
 
-    private static int line(int account, EventView event, int posting, JournalFeed feed, PendingSums pending) {
-        return pending.line(RowKey.of(feed.partition(), account, event.currency(posting)), event.sequence());
-    }
-
-    private static void add(int line, int units, int count, EventView event, int posting, PendingSums pending) {
+    private static void add(
+            int account, int units, int count, EventView event, int posting, JournalFeed feed, PendingSums pending) {
+        if (isSystem(account, feed)) {
+            return;
+        }
+        int line = pending.line(RowKey.of(feed.partition(), account, event.currency(posting)), event.sequence());
         pending.addUnits(line, units, event.amountHigh(posting), event.amountLow(posting));
         pending.count(line, count);
         pending.newest(line, LAST_ACTIVITY, event.timeNanos());

@@ -7,7 +7,7 @@ import io.saldo.server.http.Exchange;
 import io.saldo.server.json.InvalidInput;
 
 /** Reads what the path names. */
-final class Paths {
+public final class Paths {
     private Paths() {}
 
     static TransactionId transactionId(Exchange exchange) {
@@ -20,11 +20,16 @@ final class Paths {
 
     /** The id of any account, those of the system too. */
     static AccountId account(Exchange exchange) {
-        String id = exchange.parameter(0);
-        return id.equals(AccountId.EXTERNAL.value()) ? AccountId.EXTERNAL : new AccountId(valid(id));
+        return exchange.parameter(0).equals(AccountId.EXTERNAL.value()) ? AccountId.EXTERNAL : openedAccount(exchange);
     }
 
-    static UserId user(Exchange exchange) {
+    /** The id of an account that somebody may have opened. */
+    public static AccountId openedAccount(Exchange exchange) {
+        return new AccountId(valid(exchange.parameter(0)));
+    }
+
+    /** The id of a user. */
+    public static UserId user(Exchange exchange) {
         return new UserId(valid(exchange.parameter(0)));
     }
 

@@ -10,6 +10,7 @@ import io.saldo.projection.statistics.Statistics;
 import io.saldo.projection.statistics.StatisticsReads;
 import io.saldo.replica.partition.Partitions;
 import io.saldo.server.answer.TotalsJson;
+import io.saldo.server.api.Paths;
 import io.saldo.server.http.Exchange;
 import io.saldo.server.http.Query;
 import io.saldo.server.http.Role;
@@ -76,7 +77,7 @@ final class StatisticsEndpoints {
     }
 
     private void ofAccount(Exchange exchange) {
-        AccountId account = new AccountId(id(exchange));
+        AccountId account = Paths.openedAccount(exchange);
         Query query = exchange.query().only(Set.of(MIN_SEQUENCE));
         long least = query.number(MIN_SEQUENCE, 0, Long.MAX_VALUE).orElse(0);
         if (!partitions.exists(account)) {
@@ -105,7 +106,7 @@ final class StatisticsEndpoints {
     }
 
     private void ofUser(Exchange exchange) {
-        UserId user = new UserId(id(exchange));
+        UserId user = Paths.user(exchange);
         exchange.query().only(Set.of());
         Statistics statistics = ask(present -> present.ofUser(user));
         JsonOutput answer = exchange.answer();
@@ -129,7 +130,7 @@ final class StatisticsEndpoints {
     }
 
     private void days(Exchange exchange) {
-        UserId user = new UserId(id(exchange));
+        UserId user = Paths.user(exchange);
         Query query = exchange.query().only(Set.of("limit", "cursor"));
         int limit = (int) query.number("limit", 1, exchange.limits().pageMax()).orElse(PAGE);
         Optional<LocalDate> before = query.text("cursor").map(StatisticsEndpoints::day);
@@ -171,15 +172,5 @@ final class StatisticsEndpoints {
             answer.time(Fields.LAST_ACTIVITY, activity.lastActivityNanos()).endObject();
         }
         answer.endArray().endObject();
-    }
-
-    private static String id(Exchange exchange) {
-        String id = exchange.parameter(0);
-        if (!AccountId.isValid(id)) {
-            throw InvalidInput.of(
-                    "the id in the path",
-                    "must be 1 to 64 characters of A-Z a-z 0-9 . _ : - starting with a letter or digit");
-        }
-        return id;
     }
 }

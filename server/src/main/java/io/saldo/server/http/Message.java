@@ -1,10 +1,12 @@
 package io.saldo.server.http;
 
+import io.helidon.common.socket.PeerInfo;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
@@ -26,6 +28,13 @@ interface Message {
 
     /** The address of whoever is at the other end of the connection, empty when it has none. */
     String clientAddress();
+
+    /** The address of a peer, empty when it has none. */
+    static String addressOf(PeerInfo peer) {
+        return peer.address() instanceof InetSocketAddress socket && socket.getAddress() != null
+                ? socket.getAddress().getHostAddress()
+                : "";
+    }
 
     /** How long the body is said to be, 0 when nothing is said. */
     long bodyBytes();

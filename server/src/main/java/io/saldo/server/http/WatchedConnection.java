@@ -15,7 +15,6 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.saldo.server.config.EdgeLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -174,9 +173,7 @@ final class WatchedConnection implements ServerConnection, ConnectionContext, Da
 
     /** The address of the client, empty when it has none. */
     String clientAddress() {
-        return context.remotePeer().address() instanceof InetSocketAddress peer && peer.getAddress() != null
-                ? peer.getAddress().getHostAddress()
-                : "";
+        return Message.addressOf(context.remotePeer());
     }
 
     /** How many bytes of the present request have come, on the connection that this thread serves. */
