@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 /** One connection to the server, with at most one request on it. Owned by the loader's thread. */
 final class Connection {
     private static final int CONNECT_MILLIS_MAX = 10_000;
+    private static final int PIECE_BYTES = 128 * 1024;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Target target;
@@ -81,8 +82,16 @@ final class Connection {
         write();
     }
 
+    /** Java copies what is offered, however little of it goes; so not all of a long request is offered at once. */
     private void write() throws IOException {
-        channel.write(unsent);
+        int end = unsent.limit();
+        boolean goes = true;
+        while (goes && unsent.position() < end) {
+            unsent.limit(Math.min(end, unsent.position() + PIECE_BYTES));
+            channel.write(unsent);
+            goes = !unsent.hasRemaining();
+        }
+        unsent.limit(end);
         key.interestOps(unsent.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
     }
 

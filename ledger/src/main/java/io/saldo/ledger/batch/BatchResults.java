@@ -22,18 +22,27 @@ public final class BatchResults {
      * @throws IllegalArgumentException when the bytes are no results
      */
     public static BatchResults of(byte[] array) {
-        MemorySegment bytes = MemorySegment.ofArray(array);
-        if (array.length < BatchLayout.HEADER_BYTES
+        return of(array, 0, array.length);
+    }
+
+    /**
+     * Results whose frame is sound, within an array.
+     *
+     * @throws IllegalArgumentException when the bytes are no results
+     */
+    public static BatchResults of(byte[] array, int offset, int length) {
+        MemorySegment bytes = MemorySegment.ofArray(array).asSlice(offset, length);
+        if (length < BatchLayout.HEADER_BYTES
                 || bytes.get(Bytes.INT, BatchLayout.MAGIC) != BatchLayout.RESULTS_MAGIC
                 || bytes.get(Bytes.SHORT, BatchLayout.HEADER_LENGTH) != BatchLayout.HEADER_BYTES
-                || bytes.get(Bytes.LONG, BatchLayout.LENGTH) != array.length) {
+                || bytes.get(Bytes.LONG, BatchLayout.LENGTH) != length) {
             throw new IllegalArgumentException("the bytes are no results of a packed batch");
         }
         int count = bytes.get(Bytes.INT, BatchLayout.COUNT);
         int resultBytes = bytes.get(Bytes.SHORT, BatchLayout.RESULT_LENGTH);
         boolean isKnown =
                 resultBytes == BatchLayout.RESULT_BYTES || resultBytes == BatchLayout.RESULT_WITH_BALANCES_BYTES;
-        if (!isKnown || count < 0 || BatchLayout.HEADER_BYTES + (long) count * resultBytes != array.length) {
+        if (!isKnown || count < 0 || BatchLayout.HEADER_BYTES + (long) count * resultBytes != length) {
             throw new IllegalArgumentException("the results of a packed batch have another length");
         }
         return new BatchResults(bytes, count, resultBytes);
