@@ -54,7 +54,10 @@ record PackedFrame(MemorySegment body, int length, int count, boolean withBalanc
     private static void checkLengths(MemorySegment body, int length, int count) {
         int at = BatchLayout.HEADER_BYTES;
         for (int i = 0; i < count; i++) {
-            require(length - at >= CommandLayout.FIELDS, "the batch ends before command " + i);
+            if (length - at < CommandLayout.FIELDS) {
+                throw new RequestRefused(
+                        ProblemCode.INVALID_REQUEST, "the batch ends before command " + i + "; nothing was done");
+            }
             int command = CommandReader.length(body, at);
             if (command < CommandLayout.FIELDS
                     || command % 8 != 0
