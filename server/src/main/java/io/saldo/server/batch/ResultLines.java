@@ -10,6 +10,8 @@ import io.saldo.replica.Result;
 import io.saldo.replica.partition.Barred;
 import io.saldo.replica.partition.PartitionReads;
 import io.saldo.replica.partition.Partitions;
+import io.saldo.replica.partition.Place;
+import io.saldo.replica.read.EventLens;
 import io.saldo.server.answer.AccountJson;
 import io.saldo.server.answer.MovementJson;
 import io.saldo.server.answer.PlaceJson;
@@ -28,6 +30,7 @@ final class ResultLines {
 
     private final Partitions partitions;
     private final PartitionReads reads;
+    private final EventLens[] lenses;
     private final Currencies currencies;
     private final Commands commands;
     private final Scratch scratch;
@@ -36,6 +39,10 @@ final class ResultLines {
     ResultLines(Partitions partitions, Commands commands, Scratch scratch) {
         this.partitions = partitions;
         reads = partitions.reads();
+        lenses = new EventLens[partitions.count()];
+        for (int i = 0; i < lenses.length; i++) {
+            lenses[i] = reads.partition(i).lens();
+        }
         currencies = partitions.currencies();
         this.commands = commands;
         this.scratch = scratch;
@@ -66,7 +73,7 @@ final class ResultLines {
     }
 
     private void first(int line, int offset, long place) {
-        EventView view = reads.view(place);
+        EventView view = lenses[Place.partition(place)].at(Place.position(place));
         if (!TransferJson.isTransfer(view)) {
             event(line, reads.event(place), partitions.labelAt(place), false);
             return;

@@ -19,10 +19,15 @@ public final class JsonOutput {
     private byte[] bytes;
     private int size;
     private boolean comma;
+    /** The time that was written last, since many events of one batch have the same; the text is that of the number. */
+    private long timeNanos;
+
+    private final byte[] time = new byte[Timestamps.BYTES];
 
     /** With room for so many bytes before it grows. */
     public JsonOutput(int capacity) {
         bytes = new byte[capacity];
+        Timestamps.write(time, 0, timeNanos);
     }
 
     /** Forgets what was written. */
@@ -165,16 +170,28 @@ public final class JsonOutput {
         name(name);
         room(NUMBER_ROOM);
         bytes[size++] = '"';
-        for (int i = 0; i < 32; i++) {
-            if (i == 8 || i == 12 || i == 16 || i == 20) {
-                bytes[size++] = '-';
-            }
-            long half = i < 16 ? high : low;
-            bytes[size++] = HEX[(int) (half >>> (60 - 4 * (i & 15))) & 15];
-        }
+        hex(high >>> 32, 8);
+        bytes[size++] = '-';
+        hex(high >>> 16, 4);
+        bytes[size++] = '-';
+        hex(high, 4);
+        bytes[size++] = '-';
+        hex(low >>> 48, 4);
+        bytes[size++] = '-';
+        hex(low, 12);
         bytes[size++] = '"';
         comma = true;
         return this;
+    }
+
+    /** The lowest digits of a number, for which there is room. */
+    private void hex(long number, int digits) {
+        byte[] target = bytes;
+        int at = size;
+        for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
+            target[at++] = HEX[(int) (number >>> shift) & 15];
+        }
+        size = at;
     }
 
     /** A field with a time in UTC, with nine decimals. */
@@ -182,7 +199,12 @@ public final class JsonOutput {
         name(name);
         room(NUMBER_ROOM);
         bytes[size++] = '"';
-        size = Timestamps.write(bytes, size, nanos);
+        if (nanos != timeNanos) {
+            Timestamps.write(time, 0, nanos);
+            timeNanos = nanos;
+        }
+        System.arraycopy(time, 0, bytes, size, Timestamps.BYTES);
+        size += Timestamps.BYTES;
         bytes[size++] = '"';
         comma = true;
         return this;

@@ -14,10 +14,13 @@ public final class Timestamps {
     private static final int SECONDS_PER_DAY = 86_400;
     private static final int LENGTH_MAX = 40;
 
+    /** How long a time is that is written. */
+    static final int BYTES = 30;
+
     private Timestamps() {}
 
-    /** Writes 30 bytes at a place and gives the place behind them. */
-    static int write(byte[] target, int at, long nanos) {
+    /** Writes {@link #BYTES} bytes at a place. */
+    static void write(byte[] target, int at, long nanos) {
         long seconds = Math.floorDiv(nanos, NANOS_PER_SECOND);
         long day = Math.floorDiv(seconds, SECONDS_PER_DAY);
         int second = (int) Math.floorMod(seconds, (long) SECONDS_PER_DAY);
@@ -31,7 +34,6 @@ public final class Timestamps {
         target[at + 19] = '.';
         digits(target, at + 20, (int) Math.floorMod(nanos, NANOS_PER_SECOND), 9);
         target[at + 29] = 'Z';
-        return at + 30;
     }
 
     /** The calendar day, by the method of H. Hinnant's "chrono-compatible low-level date algorithms", for years from 0. */
