@@ -131,6 +131,109 @@ final class PlainRequestsTest {
     }
 
     @Test
+    void answersAPlainReadLikeAnyOther() throws IOException {
+        saldo.open("reader", "5");
+        for (String target : List.of(
+                "reader",
+                "nobody",
+                "reader/balance",
+                "reader/balance?currency=XXX",
+                "reader/balance?currency=USD&currency=USD",
+                "reader/history?limit=50",
+                "reader/history?limit=0",
+                "reader/history?unknown=1",
+                "reader/history?",
+                "reader/stats",
+                "reader/other",
+                "reader/",
+                "@external")) {
+            for (String headers : List.of("", "Accept: application/json\r\n", "Accept: text/html\r\n")) {
+                String plain = "GET /v1/accounts/" + target + " HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: same\r\n"
+                        + headers + "\r\n";
+                List<RawAnswer> both = answers(plain + plain.replaceFirst("\r\n", "\r\n" + UNKNOWN_HEADER));
+
+                assertEquals(2, both.size(), plain);
+                assertEquals(shown(both.get(1)), shown(both.get(0)), plain);
+            }
+        }
+    }
+
+    /** Lines of a batch, over 100 KiB of them, in which one transfer stands again and again. */
+    private static String lines(String id, int count) {
+        return ("{\"op\":\"transfer\"," + transfer(id, "1").substring(1) + "\n").repeat(count);
+    }
+
+    @Test
+    void answersALongRequestLikeAnyOther() throws IOException {
+        String known = TestServer.newId();
+        String json = "Content-Type: application/json\r\n";
+        String ndjson = "Content-Type: application/x-ndjson\r\n";
+        saldo.post("/v1/transfers", transfer(known, "1")).is(201);
+        String blanks = " ".repeat(20_000);
+        List<String> same = List.of(
+                request("/v1/batch", ndjson, lines(known, 900)),
+                request("/v1/batch", ndjson, "\n".repeat(20_000)),
+                request("/v1/batch", "Content-Type: text/plain\r\n", lines(known, 900)),
+                request("/v1/transfers", json, blanks + transfer(known, "1")),
+                request("/v1/transfers", json, blanks + "{"),
+                request("/v1/transfers", json + "Accept: text/html\r\n", blanks + transfer(known, "1")),
+                request("/v1/transfers", json, blanks.repeat(53)),
+                request("/v1/wallet/balance_transfer", json, blanks + transfer(known, "1")));
+
+        for (String plain : same) {
+            String parsed = plain.replaceFirst("\r\n", "\r\n" + UNKNOWN_HEADER);
+            String last = request("/v1/transfers", json, transfer(known, "1"));
+            List<RawAnswer> all = answers(plain + last + parsed + last);
+            String seen = plain.substring(0, 100);
+
+            assertEquals(4, all.size(), seen);
+            assertEquals(shown(all.get(2)), shown(all.get(0)), seen);
+            assertEquals(shown(all.get(3)), shown(all.get(1)), seen);
+            assertEquals(200, all.get(1).status(), seen);
+        }
+    }
+
+    @Test
+    void servesLongRequestsInPieces() throws IOException {
+        String known = TestServer.newId();
+        saldo.post("/v1/transfers", transfer(known, "1")).is(201);
+        String bytes = request("/v1/batch", "Content-Type: application/x-ndjson\r\n", lines(known, 60)).repeat(3);
+        for (int piece : List.of(1_000_000, 7_000, 331, 97)) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), saldo.port())) {
+                socket.setTcpNoDelay(true);
+                socket.setSoTimeout(60_000);
+                write(socket, FIRST);
+                for (int from = 0; from < bytes.length(); from += piece) {
+                    write(socket, bytes.substring(from, Math.min(bytes.length(), from + piece)));
+                }
+                socket.shutdownOutput();
+
+                List<RawAnswer> answers = readAll(socket);
+
+                assertEquals(4, answers.size());
+                answers.stream().skip(1).forEach(answer -> {
+                    assertEquals(200, answer.status());
+                    assertEquals(60, answer.body().split("\"replayed\":true", -1).length - 1);
+                });
+            }
+        }
+    }
+
+    @Test
+    void refusesALongRequestThatEndsWithinItsBody() throws IOException {
+        String whole = request("/v1/batch", "Content-Type: application/x-ndjson\r\n", lines(TestServer.newId(), 900));
+        long sequence = saldo.sequence();
+
+        for (int length : List.of(200, 9_000, 100_000, whole.length() - 1)) {
+            List<RawAnswer> answers = answers(whole.substring(0, length));
+
+            assertEquals(400, answers.getLast().status(), answers.toString());
+            assertTrue(answers.getLast().head().contains("Connection: close"), answers.toString());
+        }
+        assertEquals(sequence, saldo.sequence(), "nothing was moved by a part of a batch");
+    }
+
+    @Test
     void refusesAnotherHostInAPlainRequest() throws IOException {
         String request = request("/v1/transfers", "", "{}").replace("localhost", "example.com");
 

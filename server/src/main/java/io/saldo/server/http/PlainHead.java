@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads the head of a plain request in one pass over its bytes. Plain is a {@code POST} to a path without parameters, with a
- * {@code Host} and a {@code Content-Length}, with headers among those listed here, each once, in printable ASCII. What is
- * not plain is not wrong: the web server reads it, with all the care that such a request needs.
+ * Reads the head of a plain request in one pass over its bytes. Plain is a {@code POST} to a path without parameters with a
+ * {@code Content-Length}, or a {@code GET} of something about an account without one; with a {@code Host}, and with headers
+ * among those listed here, each once, in printable ASCII. What is not plain is not wrong: the web server reads it, with all
+ * the care that such a request needs. A request of up to {@link #BYTES_MAX} bytes is complete when all of it has come, a
+ * longer one when its head has.
  *
  * <p>Belongs to one connection, whose requests tend to have the same headers, so that values are made into texts but once.
  */
@@ -21,10 +23,11 @@ final class PlainHead {
     static final int NOT_PLAIN = -1;
     /** It may be plain, but there is not all of it. */
     static final int INCOMPLETE = 0;
-    /** The most bytes of a plain request, its body included. */
+    /** The most bytes of a head, and of a request that is waited for before it is served. */
     static final int BYTES_MAX = 8_192;
 
-    private static final int NUMBER_DIGITS_MAX = 5;
+    private static final int LENGTH_DIGITS_MAX = 9;
+    private static final int PORT_DIGITS_MAX = 5;
 
     private static final HeaderName[] READ = {
         HeaderNames.HOST,
@@ -57,10 +60,21 @@ final class PlainHead {
             .toArray(byte[][]::new);
 
     private static final int NEEDED = 1 << HOST | 1 << CONTENT_LENGTH;
+    private static final int NEEDED_OF_READ = 1 << HOST;
+    /** What is read below this path is answered with a body, at once. */
+    private static final byte[] READ_BEGIN = "GET /v1/accounts/".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] READ_END = " HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int METHOD_BYTES = 4;
+    private static final String TARGET_MARKS = "/?&=.,:_~+@-";
 
     private final PlainPath[] paths;
+    private final int longBodyBytesMax;
     private final String[] texts = new String[READ.length];
     private int path;
+    private boolean isRead;
+    private String readPath = "";
+    private String readQuery = "";
     private int seen;
     private int bodyBytes;
 
@@ -76,14 +90,27 @@ final class PlainHead {
         }
     }
 
-    /** Reads requests with one of these paths. */
-    PlainHead(PlainPath[] paths) {
+    /**
+     * Reads requests with one of these paths.
+     *
+     * @param longBodyBytesMax the most bytes of a body that is served before all of it has come; 0 for none
+     */
+    PlainHead(PlainPath[] paths, int longBodyBytesMax) {
         this.paths = paths;
+        this.longBodyBytesMax = longBodyBytesMax;
         Arrays.fill(texts, "");
     }
 
+    String method() {
+        return isRead ? "GET" : "POST";
+    }
+
     String path() {
-        return paths[path].path();
+        return isRead ? readPath : paths[path].path();
+    }
+
+    String query() {
+        return isRead ? readQuery : "";
     }
 
     int bodyBytes() {
@@ -100,7 +127,10 @@ final class PlainHead {
         return Optional.empty();
     }
 
-    /** The bytes of the request that begins at a place, its body included; or {@link #NOT_PLAIN} or {@link #INCOMPLETE}. */
+    /**
+     * The bytes of the request that begins at a place, its body included, also if the end of a long one has not come; or
+     * {@link #NOT_PLAIN} or {@link #INCOMPLETE}.
+     */
     int read(byte[] bytes, int from, int to) {
         seen = 0;
         bodyBytes = 0;
@@ -116,6 +146,10 @@ final class PlainHead {
 
     /** Where the headers begin. */
     private int readLine(byte[] bytes, int from, int to) {
+        isRead = from < to && bytes[from] == 'G';
+        if (isRead) {
+            return readTarget(bytes, from, to);
+        }
         for (int i = 0; i < paths.length; i++) {
             // The connection's last path first.
             int candidate = path + i < paths.length ? path + i : path + i - paths.length;
@@ -127,6 +161,42 @@ final class PlainHead {
             }
         }
         return NOT_PLAIN;
+    }
+
+    /** Where the headers of a read begin, whose path and parameters are written in characters that stand for themselves. */
+    private int readTarget(byte[] bytes, int from, int to) {
+        int begin = Math.min(READ_BEGIN.length, to - from);
+        if (!Arrays.equals(bytes, from, from + begin, READ_BEGIN, 0, begin)) {
+            return NOT_PLAIN;
+        }
+        int question = -1;
+        int at = from + begin;
+        for (; at < to && isOfTarget(bytes[at]); at++) {
+            boolean isOddSegment = bytes[at - 1] == '/' && (bytes[at] == '/' || bytes[at] == '.');
+            if (isOddSegment || (bytes[at] == '?' && question >= 0)) {
+                return NOT_PLAIN;
+            }
+            question = bytes[at] == '?' ? at : question;
+        }
+        int end = Math.min(READ_END.length, to - at);
+        if (!Arrays.equals(bytes, at, at + end, READ_END, 0, end)) {
+            return NOT_PLAIN;
+        }
+        if (end < READ_END.length) {
+            return INCOMPLETE;
+        }
+        int pathEnd = question < 0 ? at : question;
+        int pathBegin = from + METHOD_BYTES;
+        readPath = new String(bytes, pathBegin, pathEnd - pathBegin, StandardCharsets.US_ASCII);
+        readQuery = question < 0 ? "" : new String(bytes, question + 1, at - question - 1, StandardCharsets.US_ASCII);
+        return at + end;
+    }
+
+    private static boolean isOfTarget(byte b) {
+        return (b >= 'a' && b <= 'z')
+                || (b >= 'A' && b <= 'Z')
+                || (b >= '0' && b <= '9')
+                || TARGET_MARKS.indexOf(b) >= 0;
     }
 
     /** Where the next header begins. */
@@ -195,8 +265,8 @@ final class PlainHead {
             return false;
         }
         if (name == CONTENT_LENGTH) {
-            bodyBytes = number(bytes, from, to);
-            return bodyBytes > 0;
+            bodyBytes = number(bytes, from, to, LENGTH_DIGITS_MAX);
+            return bodyBytes > 0 && !isRead;
         }
         if (!isText(texts[name], bytes, from, to)) {
             texts[name] = new String(bytes, from, to - from, StandardCharsets.US_ASCII);
@@ -221,8 +291,8 @@ final class PlainHead {
     }
 
     /** A number of few digits, or -1. */
-    private static int number(byte[] bytes, int from, int to) {
-        if (to - from > NUMBER_DIGITS_MAX) {
+    private static int number(byte[] bytes, int from, int to, int digitsMax) {
+        if (to - from > digitsMax) {
             return -1;
         }
         int number = 0;
@@ -241,7 +311,8 @@ final class PlainHead {
         while (colon < to && isOfName(bytes[colon])) {
             colon++;
         }
-        return colon > from && (colon == to || (bytes[colon] == ':' && number(bytes, colon + 1, to) > 0));
+        return colon > from
+                && (colon == to || (bytes[colon] == ':' && number(bytes, colon + 1, to, PORT_DIGITS_MAX) > 0));
     }
 
     private static boolean isOfName(byte b) {
@@ -253,10 +324,16 @@ final class PlainHead {
         if (at + 1 < to && bytes[at + 1] != '\n') {
             return NOT_PLAIN;
         }
-        int length = at + 2 - from + bodyBytes;
-        if ((seen & NEEDED) != NEEDED || length > BYTES_MAX) {
+        int headBytes = at + 2 - from;
+        int length = headBytes + bodyBytes;
+        boolean isLong = length > BYTES_MAX;
+        int neededHeaders = isRead ? NEEDED_OF_READ : NEEDED;
+        if ((seen & neededHeaders) != neededHeaders
+                || headBytes > BYTES_MAX
+                || (isLong && bodyBytes > longBodyBytesMax)) {
             return NOT_PLAIN;
         }
-        return length > to - from ? INCOMPLETE : length;
+        int needed = isLong ? headBytes : length;
+        return needed > to - from ? INCOMPLETE : length;
     }
 }

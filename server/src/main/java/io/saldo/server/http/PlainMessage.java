@@ -7,6 +7,8 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.Status;
 import io.helidon.webserver.ServerConnectionException;
+import java.io.EOFException;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,14 +20,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plain request, all of whose bytes have come, and the way of its answer. One object for all plain requests of a
+ * A plain request, of which at least the head has come, and the way of its answer. One object for all plain requests of a
  * connection, one after the other.
  */
 final class PlainMessage implements Message {
-    private static final String METHOD = "POST";
     private static final int ANSWER_BYTES = 2_048;
     /** Memory that has grown beyond this is not kept, since a connection may be idle for long. */
     private static final int KEPT_BYTES_MAX = 16_384;
+
+    /** Longer bodies are not copied behind their heads. */
+    private static final int JOINED_BYTES_MAX = 4_096;
 
     private static final int STATUS_MAX = 600;
     private static final byte[] COLON = ascii(": ");
@@ -41,6 +45,7 @@ final class PlainMessage implements Message {
     private final List<Header> headers = new ArrayList<>();
     private byte[] request = new byte[0];
     private int bodyFrom;
+    private int arrived;
     private int read;
     private byte[] answer = new byte[ANSWER_BYTES];
     private int size;
@@ -57,6 +62,7 @@ final class PlainMessage implements Message {
     PlainMessage begin(byte[] bytes, int from) {
         request = bytes;
         bodyFrom = from;
+        arrived = Math.min(head.bodyBytes(), bytes.length - from);
         read = 0;
         headers.clear();
         isSent = false;
@@ -65,7 +71,7 @@ final class PlainMessage implements Message {
 
     @Override
     public String method() {
-        return METHOD;
+        return head.method();
     }
 
     @Override
@@ -75,7 +81,7 @@ final class PlainMessage implements Message {
 
     @Override
     public String query() {
-        return "";
+        return head.query();
     }
 
     @Override
@@ -102,20 +108,33 @@ final class PlainMessage implements Message {
     }
 
     @Override
-    public int read(byte[] into, int offset) {
+    public int read(byte[] into, int offset) throws IOException {
         int length = Math.min(head.bodyBytes() - read, into.length - offset);
         if (length == 0) {
             return -1;
         }
-        System.arraycopy(request, bodyFrom + read, into, offset, length);
-        read += length;
-        return length;
+        int here = Math.min(length, arrived - read);
+        if (here > 0) {
+            System.arraycopy(request, bodyFrom + read, into, offset, here);
+        } else {
+            here = connection.receive(into, offset, length);
+        }
+        if (here < 0) {
+            throw new EOFException("the connection ends within a body");
+        }
+        read += here;
+        return here;
     }
 
-    /** All of it has come, and what an endpoint does not look at is passed over. */
+    /** What has come, and is not looked at by an endpoint, is passed over. */
     @Override
     public boolean isBodyRead() {
-        return true;
+        return missingBytes() == 0;
+    }
+
+    /** How many bytes of the body are still to come. */
+    int missingBytes() {
+        return head.bodyBytes() - Math.max(read, arrived);
     }
 
     @Override
@@ -166,6 +185,10 @@ final class PlainMessage implements Message {
         isSent = true;
         size = 0;
         putHead(status, length);
+        if (length > JOINED_BYTES_MAX && connection.isStraight()) {
+            connection.writeStraight(answer, size, bytes, length);
+            return;
+        }
         put(bytes, length);
         try {
             connection.writeNow(BufferData.create(answer, 0, size));

@@ -32,8 +32,11 @@ final class PlainRequests {
         while (bytes != null) {
             int length = head.read(bytes, from, bytes.length);
             if (length > 0) {
-                from += length;
-                router.handle(message.begin(bytes, from - head.bodyBytes()));
+                router.handle(message.begin(bytes, from + length - head.bodyBytes()));
+                if (!message.isBodyRead() && !connection.drop(message.missingBytes())) {
+                    return null;
+                }
+                from = Math.min(from + length, bytes.length);
             }
             if (length == PlainHead.NOT_PLAIN) {
                 return rest(bytes, from);

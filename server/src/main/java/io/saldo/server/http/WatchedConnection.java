@@ -15,6 +15,8 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.saldo.server.config.EdgeLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +45,10 @@ final class WatchedConnection implements ServerConnection, ConnectionContext, Da
     private static final long NANOS_PER_BYTE = TimeUnit.SECONDS.toNanos(1) / 65_536;
     /** How long a client that was answered early may pause in what it still sends. */
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    /** The most bytes that one call reads or writes straight, since Java copies them once. */
+    private static final int STRAIGHT_BYTES_MAX = 128 * 1024;
+
+    private static final int DROPPED_BYTES = 16_384;
 
     private final ConnectionContext context;
     private final ConnectionWatch watch;
@@ -50,6 +56,7 @@ final class WatchedConnection implements ServerConnection, ConnectionContext, Da
     private final EdgeLimits limits;
     private final DataReader reader;
     private final DataWriter writer;
+    private final Optional<SocketChannel> channel;
     private final ServerConnection connection;
     private final PlainRequests plain;
     private final long origin = System.nanoTime();
@@ -63,7 +70,7 @@ final class WatchedConnection implements ServerConnection, ConnectionContext, Da
     WatchedConnection(
             ConnectionContext context,
             io.saldo.server.http.Router requests,
-            PlainHead head,
+            PlainHead.PlainPath[] plainPaths,
             ConnectionWatch watch,
             Patience patience,
             EdgeLimits limits,
@@ -74,7 +81,9 @@ final class WatchedConnection implements ServerConnection, ConnectionContext, Da
         this.limits = limits;
         reader = DataReader.create(this::read);
         writer = context.dataWriter();
+        channel = SocketChannels.of(context.serverSocket());
         connection = protocol.apply(this);
+        PlainHead head = new PlainHead(plainPaths, channel.isPresent() ? limits.batchBytesMax() : 0);
         plain = new PlainRequests(requests, head, this);
     }
 
@@ -102,14 +111,9 @@ final class WatchedConnection implements ServerConnection, ConnectionContext, Da
         isBetweenRequests = false;
         byte[] bytes = plain.serve();
         if (bytes != null && requestBytes == 0) {
-            began(bytes);
+            count(bytes.length);
         }
         return bytes;
-    }
-
-    private void began(byte[] bytes) {
-        requestBegan = System.nanoTime() - origin;
-        requestBytes = bytes.length;
     }
 
     /**
@@ -118,30 +122,109 @@ final class WatchedConnection implements ServerConnection, ConnectionContext, Da
      * @throws ServerConnectionException when they cannot be read, or the request has no end
      */
     byte @Nullable [] receive() {
-        long now = System.nanoTime() - origin;
-        deadline = requestBytes == 0
-                ? now + patience.idleNanos()
-                : requestBegan + patience.requestNanos() + requestBytes * NANOS_PER_BYTE;
+        beforeRead();
         byte[] bytes;
         try {
             bytes = context.serverSocket().get();
         } catch (UncheckedIOException e) {
-            throw new ServerConnectionException("the client's bytes could not be read", e);
+            throw unreadable(e);
         } finally {
             deadline = NEVER;
         }
         if (bytes == null) {
             return null;
         }
-        if (requestBytes == 0) {
-            began(bytes);
-        } else {
-            requestBytes += bytes.length;
+        count(bytes.length);
+        return bytes;
+    }
+
+    /**
+     * Reads what is there of a long body to where it belongs, or waits for more of it. Only between what {@link #receive()}
+     * gave and what it will give.
+     *
+     * @return how many bytes were read, -1 when there are no more
+     * @throws ServerConnectionException as above
+     */
+    int receive(byte[] into, int offset, int length) {
+        beforeRead();
+        int read;
+        try {
+            read = straight().read(ByteBuffer.wrap(into, offset, Math.min(length, STRAIGHT_BYTES_MAX)));
+        } catch (IOException e) {
+            throw unreadable(e);
+        } finally {
+            deadline = NEVER;
         }
+        count(Math.max(0, read));
+        return read;
+    }
+
+    /**
+     * Reads and drops what is left of a body that was answered already.
+     *
+     * @return whether all of it came
+     */
+    boolean drop(int bytes) {
+        byte[] dropped = new byte[Math.min(bytes, DROPPED_BYTES)];
+        int left = bytes;
+        while (left > 0) {
+            int read = receive(dropped, 0, Math.min(left, dropped.length));
+            if (read < 0) {
+                return false;
+            }
+            left -= read;
+        }
+        requestBytes = 0;
+        return true;
+    }
+
+    private SocketChannel straight() {
+        return channel.orElseThrow(() -> new IllegalStateException("this connection has no channel to read from"));
+    }
+
+    private void beforeRead() {
+        long now = System.nanoTime() - origin;
+        deadline = requestBytes == 0
+                ? now + patience.idleNanos()
+                : requestBegan + patience.requestNanos() + requestBytes * NANOS_PER_BYTE;
+    }
+
+    private void count(int bytes) {
+        if (requestBytes == 0) {
+            requestBegan = System.nanoTime() - origin;
+        }
+        requestBytes += bytes;
         if (requestBytes > limits.drainBytesMax()) {
             throw new ServerConnectionException("a request has no end", new IOException("over the limit"));
         }
-        return bytes;
+    }
+
+    private static ServerConnectionException unreadable(Exception cause) {
+        return new ServerConnectionException("the client's bytes could not be read", cause);
+    }
+
+    /**
+     * Writes a long answer, its head and its body, without joining them.
+     *
+     * @throws ServerConnectionException when it cannot be written
+     */
+    void writeStraight(byte[] head, int headBytes, byte[] body, int bodyBytes) {
+        ByteBuffer[] pieces = {ByteBuffer.wrap(head, 0, headBytes), ByteBuffer.wrap(body, 0, 0)};
+        beforeWrite();
+        try {
+            while (pieces[0].hasRemaining() || pieces[1].position() < bodyBytes) {
+                pieces[1].limit(Math.min(bodyBytes, pieces[1].position() + STRAIGHT_BYTES_MAX));
+                straight().write(pieces);
+            }
+        } catch (IOException e) {
+            throw new ServerConnectionException("the answer could not be written", e);
+        }
+        afterWrite();
+    }
+
+    /** Whether {@link #writeStraight} may be called. */
+    boolean isStraight() {
+        return channel.isPresent();
     }
 
     @Override

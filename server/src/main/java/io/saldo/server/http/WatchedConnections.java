@@ -47,7 +47,6 @@ final class WatchedConnections implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        PlainHead head = new PlainHead(plainPaths);
-        return new WatchedConnection(context, router, head, watch, patience, limits, protocol::connection);
+        return new WatchedConnection(context, router, plainPaths, watch, patience, limits, protocol::connection);
     }
 }

@@ -16,9 +16,15 @@ final class PlainHeadTest {
     private static final String HEAD = "POST /v1/transfers HTTP/1.1\r\nHost: localhost:8080\r\n"
             + "content-TYPE:application/json\r\nContent-Length:  2 \r\nAuthorization: Bearer t\r\nUser-Agent: x y\r\n\r\n";
 
-    private final PlainHead head = new PlainHead(new PlainHead.PlainPath[] {
-        PlainHead.PlainPath.of("/v1/holds"), PlainHead.PlainPath.of("/v1/transfers"), PlainHead.PlainPath.of("/v1/tran")
-    });
+    private static final int LONG_BODY_BYTES_MAX = 90_000;
+
+    private final PlainHead head = new PlainHead(
+            new PlainHead.PlainPath[] {
+                PlainHead.PlainPath.of("/v1/holds"),
+                PlainHead.PlainPath.of("/v1/transfers"),
+                PlainHead.PlainPath.of("/v1/tran")
+            },
+            LONG_BODY_BYTES_MAX);
 
     private int read(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
@@ -47,6 +53,29 @@ final class PlainHeadTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {9_000, LONG_BODY_BYTES_MAX})
+    void waitsForTheHeadOnlyOfALongRequest(int bodyBytes) {
+        String longHead = HEAD.replace("Length:  2 ", "Length: " + bodyBytes);
+
+        for (int length = 1; length < longHead.length(); length++) {
+            assertEquals(PlainHead.INCOMPLETE, read(longHead.substring(0, length)), longHead.substring(0, length));
+        }
+        assertEquals(longHead.length() + bodyBytes, read(longHead));
+        assertEquals(longHead.length() + bodyBytes, read(longHead + "{}"));
+        assertEquals(bodyBytes, head.bodyBytes());
+    }
+
+    @Test
+    void leavesLongBodiesToTheWebServerWhereNoneAreServed() {
+        PlainHead shortOnly = new PlainHead(new PlainHead.PlainPath[] {PlainHead.PlainPath.of("/v1/transfers")}, 0);
+        byte[] longHead = HEAD.replace("Length:  2 ", "Length: 9000").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] shortHead = (HEAD + "{}").getBytes(StandardCharsets.ISO_8859_1);
+
+        assertEquals(PlainHead.NOT_PLAIN, shortOnly.read(longHead, 0, longHead.length));
+        assertEquals(shortHead.length, shortOnly.read(shortHead, 0, shortHead.length));
+    }
+
     @Test
     void forgetsTheRequestBefore() {
         assertTrue(read(HEAD + "{}") > 0);
@@ -56,6 +85,53 @@ final class PlainHeadTest {
         assertEquals("/v1/holds", head.path());
         assertEquals(Optional.of("b"), head.header(HeaderNames.HOST));
         assertEquals(Optional.empty(), head.header(HeaderNames.AUTHORIZATION));
+    }
+
+    @Test
+    void readsAReadWithItsParameters() {
+        String request =
+                "GET /v1/accounts/a.b:1/history?limit=50&to=2026-12-01T00:00:00Z HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+        assertEquals(request.length(), read(request + "GET "));
+        assertEquals("GET", head.method());
+        assertEquals("/v1/accounts/a.b:1/history", head.path());
+        assertEquals("limit=50&to=2026-12-01T00:00:00Z", head.query());
+        assertEquals(0, head.bodyBytes());
+        for (int length = 1; length < request.length(); length++) {
+            assertEquals(PlainHead.INCOMPLETE, read(request.substring(0, length)), request.substring(0, length));
+        }
+        assertTrue(read(HEAD + "{}") > 0);
+        assertEquals("POST", head.method());
+        assertEquals("", head.query());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/accounts",
+                "/v1/transfers/a",
+                "/v1/accounts/a%20b",
+                "/v1/accounts/../a",
+                "/v1/accounts/a/./b",
+                "/v1/accounts//a",
+                "/v1/accounts/a?b?c",
+                "/v1/accounts/a#b",
+                "/v1/accounts/a;b",
+                "/v1/accounts/a b",
+                "/v1/accounts/\u00e4",
+            })
+    void leavesReadsOfOtherThingsToTheWebServer(String target) {
+        assertEquals(PlainHead.NOT_PLAIN, read("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n"), target);
+    }
+
+    @Test
+    void leavesAReadWithABodyOrWithoutHostToTheWebServer() {
+        String line = "GET /v1/accounts/a HTTP/1.1\r\n";
+
+        assertEquals(PlainHead.NOT_PLAIN, read(line + "\r\n"));
+        assertEquals(PlainHead.NOT_PLAIN, read(line + "Host: localhost\r\nContent-Length: 0\r\n\r\n"));
+        assertEquals(PlainHead.NOT_PLAIN, read(line + "Host: localhost\r\nContent-Length: 2\r\n\r\n{}"));
+        assertEquals(PlainHead.NOT_PLAIN, read(line + "Host: localhost\r\nIf-None-Match: a\r\n\r\n"));
     }
 
     @ParameterizedTest
@@ -106,7 +182,7 @@ final class PlainHeadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0", "-1", "+2", "1e3", "2 2", "0x2", "100000", "9000", "99999999999"})
+    @CsvSource({"0", "-1", "+2", "1e3", "2 2", "0x2", "90001", "0000000001", "99999999999"})
     void leavesOtherLengthsToTheWebServer(String length) {
         String request = "POST /v1/transfers HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n{}";
 
