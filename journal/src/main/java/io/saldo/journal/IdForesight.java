@@ -46,11 +46,7 @@ final class IdForesight {
             lows[i] = idLows[i];
             hashes[i] = hash.of(idHighs[i], idLows[i]);
         }
-        long sum = 0;
-        for (IdGeneration generation : generations) {
-            sum += generation.anticipate(hashes, count);
-        }
-        touched += sum;
+        touched += newest.anticipate(hashes, count);
         held = 0;
         for (int part = 1; part < generations.length; part++) {
             held |= generations[part].mayHold(hashes, count);
@@ -78,5 +74,11 @@ final class IdForesight {
             }
         }
         return false;
+    }
+
+    /** The hash of an id, which need not be computed again when it is the one that was asked for last. */
+    long hashOf(IdHash hash, long idHigh, long idLow) {
+        int last = next - 1;
+        return last >= 0 && lows[last] == idLow && highs[last] == idHigh ? hashes[last] : hash.of(idHigh, idLow);
     }
 }

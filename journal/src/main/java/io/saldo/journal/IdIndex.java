@@ -121,7 +121,7 @@ final class IdIndex {
             rotate(position);
         }
         putSinceRotation++;
-        return newest.put(hash.of(idHigh, idLow), idHigh, idLow, position, events);
+        return newest.put(foresight.hashOf(hash, idHigh, idLow), idHigh, idLow, position, events);
     }
 
     /** Begins a new generation at the position: of four times the size, or the size that the last ones had together. */
@@ -162,7 +162,7 @@ final class IdIndex {
     /** As {@link #find}, and faster for the ids that were foreseen, in their order. The ledger thread only. */
     long findForeseen(long idHigh, long idLow, EventBytes events) {
         return foresight.isNew(idHigh, idLow, newest)
-                ? newest.find(hash.of(idHigh, idLow), idHigh, idLow, events)
+                ? newest.find(foresight.hashOf(hash, idHigh, idLow), idHigh, idLow, events)
                 : find(idHigh, idLow, events);
     }
 
@@ -190,7 +190,7 @@ final class IdIndex {
         Parts all = parts;
         long bytes = 0;
         for (IdGeneration generation : all.generations) {
-            bytes += (long) Long.BYTES << generation.slotBits();
+            bytes += generation.memoryBytes();
         }
         for (IdRun run : all.runs) {
             bytes += run.memoryBytes();

@@ -99,11 +99,13 @@ final class TransferDecider {
             decision.refuse(Rejection.INVALID_AMOUNT);
             return true;
         }
-        if (accounts.status(from) == AccountStatus.CLOSED || accounts.status(to) == AccountStatus.CLOSED) {
+        AccountStatus fromStatus = accounts.status(from);
+        AccountStatus toStatus = accounts.status(to);
+        if (fromStatus == AccountStatus.CLOSED || toStatus == AccountStatus.CLOSED) {
             decision.refuse(Rejection.ACCOUNT_CLOSED);
             return true;
         }
-        if (accounts.status(from) == AccountStatus.FROZEN || accounts.status(to) == AccountStatus.FROZEN) {
+        if (fromStatus == AccountStatus.FROZEN || toStatus == AccountStatus.FROZEN) {
             decision.refuse(Rejection.ACCOUNT_FROZEN);
             return true;
         }
@@ -205,7 +207,7 @@ final class TransferDecider {
     /** From here it must succeed. */
     private void post(
             Decision decision, int type, int from, int to, int currency, int debit, int credit, long metadata) {
-        int next = balances.size();
+        int next = balances.ownSize();
         int debitNumber = debit >= 0 ? debit : next++;
         int creditNumber = credit >= 0 ? credit : next;
         boolean anyHeld = isHeld(debit) || isHeld(credit);

@@ -85,7 +85,7 @@ public final class Accounts {
 
     /** Whether the account may move money; ledger thread. */
     public AccountStatus status(int account) {
-        return AccountStatus.of(table.readInt(account, STATUS));
+        return AccountStatus.of(table.ownInt(account, STATUS));
     }
 
     int open(MemorySegment idSource, long idOffset, int idLength, int user, int nextOfUser, long position) {

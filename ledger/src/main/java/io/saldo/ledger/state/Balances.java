@@ -52,6 +52,11 @@ public final class Balances {
         return table.size();
     }
 
+    /** The same; ledger thread. */
+    public int ownSize() {
+        return table.ownSize();
+    }
+
     /** The balance of an account in a currency, or -1; any thread. */
     public int find(int account, int currency) {
         if (account == 0 && currency < ofExternal.length) {
@@ -81,22 +86,22 @@ public final class Balances {
 
     /** High half of the balance; ledger thread. */
     public long high(int balance) {
-        return table.readLong(balance, HIGH);
+        return table.ownLong(balance, HIGH);
     }
 
     /** Low half of the balance; ledger thread. */
     public long low(int balance) {
-        return table.readLong(balance, LOW);
+        return table.ownLong(balance, LOW);
     }
 
     /** High half of the held amount; ledger thread. */
     public long heldHigh(int balance) {
-        return table.readLong(balance, HELD_HIGH);
+        return table.ownLong(balance, HELD_HIGH);
     }
 
     /** Low half of the held amount; ledger thread. */
     public long heldLow(int balance) {
-        return table.readLong(balance, HELD_LOW);
+        return table.ownLong(balance, HELD_LOW);
     }
 
     /** High half of the minimum; any thread. */
@@ -121,11 +126,11 @@ public final class Balances {
 
     /** Makes the balance if the number is the next one; else checks that the number is this balance's. */
     void ensure(int balance, int account, int currency) {
-        if (balance == table.size()) {
+        if (balance == table.ownSize()) {
             open(account, currency);
         }
         Invariant.check(
-                table.readInt(balance, ACCOUNT) == account && table.readInt(balance, CURRENCY) == currency,
+                table.ownInt(balance, ACCOUNT) == account && table.ownInt(balance, CURRENCY) == currency,
                 "an event names a balance by its account and currency");
     }
 
@@ -176,15 +181,11 @@ public final class Balances {
 
     /** The same for a running balance that is not in the state yet. */
     public boolean covers(long high, long low, int balance, long amountHigh, long amountLow) {
-        if (balance >= table.size()) {
+        if (balance >= table.ownSize()) {
             return Int128.compare(high, low, amountHigh, amountLow) >= 0;
         }
-        long freeHigh = high;
-        long freeLow = low;
-        if (heldHigh(balance) != 0 || heldLow(balance) != 0) {
-            freeHigh = Int128.differenceHigh(high, low, heldHigh(balance), heldLow(balance));
-            freeLow = low - heldLow(balance);
-        }
+        long freeHigh = Int128.differenceHigh(high, low, heldHigh(balance), heldLow(balance));
+        long freeLow = low - heldLow(balance);
         if (Int128.differenceOverflows(freeHigh, freeLow, amountHigh, amountLow)) {
             return false;
         }

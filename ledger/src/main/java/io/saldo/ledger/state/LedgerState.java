@@ -169,14 +169,14 @@ public final class LedgerState {
         int debit = event.balance(2 * posting);
         int credit = event.balance(2 * posting + 1);
         Invariant.check(debit != credit, "a posting has two sides");
-        Invariant.check(
-                Int128.isPositive(event.amountHigh(posting), event.amountLow(posting)), "an amount is positive");
-        long debitHigh = debit < balances.size() ? balances.high(debit) : 0;
-        long debitLow = debit < balances.size() ? balances.low(debit) : 0;
-        long creditHigh = credit < balances.size() ? balances.high(credit) : 0;
-        long creditLow = credit < balances.size() ? balances.low(credit) : 0;
         long amountHigh = event.amountHigh(posting);
         long amountLow = event.amountLow(posting);
+        Invariant.check(Int128.isPositive(amountHigh, amountLow), "an amount is positive");
+        int known = balances.ownSize();
+        long debitHigh = debit < known ? balances.high(debit) : 0;
+        long debitLow = debit < known ? balances.low(debit) : 0;
+        long creditHigh = credit < known ? balances.high(credit) : 0;
+        long creditLow = credit < known ? balances.low(credit) : 0;
         Invariant.check(
                 event.balanceLow(2 * posting) == debitLow - amountLow
                         && event.balanceHigh(2 * posting)

@@ -27,6 +27,11 @@ final class RecordTable {
     private final int mask;
     private volatile MemorySegment[] chunks = {};
     private volatile int size;
+    /** The same as {@link #chunks} for the ledger thread: no volatile field, so that reads of a record share their checks. */
+    private MemorySegment[] ownChunks = {};
+
+    /** The same as {@link #size} for the ledger thread. */
+    private int ownSize;
 
     /**
      * An empty table.
@@ -46,20 +51,27 @@ final class RecordTable {
         return size;
     }
 
+    /** The same for the ledger thread. */
+    int ownSize() {
+        return ownSize;
+    }
+
     /** Adds a record of zeros; its number becomes visible to other threads with the next release write of it. */
     int append() {
-        int number = size;
+        int number = ownSize;
         Invariant.check(number < Integer.MAX_VALUE, "a table holds fewer than 2^31 records");
-        if (number >>> shift == chunks.length) {
+        if (number >>> shift == ownChunks.length) {
             grow();
         }
-        size = number + 1;
+        ownSize = number + 1;
+        size = ownSize;
         return number;
     }
 
     private void grow() {
-        MemorySegment[] grown = Arrays.copyOf(chunks, chunks.length + 1);
-        grown[chunks.length] = arena.allocate((long) recordBytes << shift, 64);
+        MemorySegment[] grown = Arrays.copyOf(ownChunks, ownChunks.length + 1);
+        grown[ownChunks.length] = arena.allocate((long) recordBytes << shift, 64);
+        ownChunks = grown;
         chunks = grown;
     }
 
@@ -67,16 +79,26 @@ final class RecordTable {
         return chunks[record >>> shift].get(Bytes.LONG, offset(record, field));
     }
 
+    /** The same for the ledger thread. */
+    long ownLong(int record, int field) {
+        return ownChunks[record >>> shift].get(Bytes.LONG, offset(record, field));
+    }
+
     void writeLong(int record, int field, long value) {
-        chunks[record >>> shift].set(Bytes.LONG, offset(record, field), value);
+        ownChunks[record >>> shift].set(Bytes.LONG, offset(record, field), value);
     }
 
     int readInt(int record, int field) {
         return chunks[record >>> shift].get(Bytes.INT, offset(record, field));
     }
 
+    /** The same for the ledger thread. */
+    int ownInt(int record, int field) {
+        return ownChunks[record >>> shift].get(Bytes.INT, offset(record, field));
+    }
+
     void writeInt(int record, int field, int value) {
-        chunks[record >>> shift].set(Bytes.INT, offset(record, field), value);
+        ownChunks[record >>> shift].set(Bytes.INT, offset(record, field), value);
     }
 
     /** Reads what {@link #publishLong} wrote, and with it all that was written before. */
@@ -85,7 +107,7 @@ final class RecordTable {
     }
 
     void publishLong(int record, int field, long value) {
-        LONG_HANDLE.setRelease(chunks[record >>> shift], offset(record, field), value);
+        LONG_HANDLE.setRelease(ownChunks[record >>> shift], offset(record, field), value);
     }
 
     /** Reads what {@link #publishInt} wrote, and with it all that was written before. */
@@ -94,7 +116,7 @@ final class RecordTable {
     }
 
     void publishInt(int record, int field, int value) {
-        INT_HANDLE.setRelease(chunks[record >>> shift], offset(record, field), value);
+        INT_HANDLE.setRelease(ownChunks[record >>> shift], offset(record, field), value);
     }
 
     private long offset(int record, int field) {
@@ -113,14 +135,15 @@ final class RecordTable {
 
     /** Fills an empty table with records as {@link #forEachChunk} gave them. */
     void load(StateSource source, int records) {
-        Invariant.check(size == 0, "only an empty table is loaded");
+        Invariant.check(ownSize == 0, "only an empty table is loaded");
         int left = records;
         while (left > 0) {
             grow();
             int here = Math.min(left, mask + 1);
-            source.read(chunks[chunks.length - 1].asSlice(0, (long) here * recordBytes));
+            source.read(ownChunks[ownChunks.length - 1].asSlice(0, (long) here * recordBytes));
             left -= here;
         }
+        ownSize = records;
         size = records;
     }
 }
