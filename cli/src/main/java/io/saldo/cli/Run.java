@@ -120,7 +120,8 @@ final class Run {
                 .withMembership(membership)
                 .withCurrencies(currencies)
                 .withCheckpointEvents(config.checkpointEvents())
-                .withLogKeepBytes(config.logKeepBytes());
+                .withLogKeepBytes(config.logKeepBytes())
+                .withDatagramBytes(cluster.datagramBytes());
     }
 
     /** Tells an operator what a replica has to say. */

@@ -148,6 +148,7 @@ public final class Replica implements AutoCloseable {
                 new AeronLog(AeronLogConfig.in(config.logDirectory())
                         .with(nodes(config.membership()))
                         .withKeepBytes(config.logKeepBytes())
+                        .withDatagramBytes(config.datagramBytes())
                         .withRemedy(config.membership().remedy())),
                 isLogMissing,
                 meters,

@@ -16,6 +16,7 @@ import java.util.List;
  * @param waitingBytesMax how many bytes of commands may wait
  * @param checkpointEvents after how many events the next checkpoint is built
  * @param logKeepBytes how much of the log is kept behind its end at least, for nodes that were away
+ * @param datagramBytes how long datagrams between nodes may be when a log begins, 0 to choose by where the nodes are
  * @param startTimeoutNanos how long the start may take after the journal is read; in a group, while a leader is known
  * @param probeNanos how often the nodes of a group compare their journals
  */
@@ -27,6 +28,7 @@ public record ReplicaConfig(
         long waitingBytesMax,
         long checkpointEvents,
         long logKeepBytes,
+        int datagramBytes,
         long startTimeoutNanos,
         long probeNanos) {
     /** Keeps its own copy of the list. */
@@ -44,6 +46,7 @@ public record ReplicaConfig(
                 128L * 1024 * 1024,
                 1_000_000,
                 AeronLogConfig.KEEP_BYTES,
+                0,
                 120_000_000_000L,
                 1_000_000_000L);
     }
@@ -58,6 +61,7 @@ public record ReplicaConfig(
                 waitingBytesMax,
                 checkpointEvents,
                 logKeepBytes,
+                datagramBytes,
                 startTimeoutNanos,
                 probeNanos);
     }
@@ -72,6 +76,7 @@ public record ReplicaConfig(
                 waitingBytesMax,
                 checkpointEvents,
                 logKeepBytes,
+                datagramBytes,
                 startTimeoutNanos,
                 probeNanos);
     }
@@ -86,6 +91,7 @@ public record ReplicaConfig(
                 waitingBytesMax,
                 events,
                 logKeepBytes,
+                datagramBytes,
                 startTimeoutNanos,
                 probeNanos);
     }
@@ -99,6 +105,22 @@ public record ReplicaConfig(
                 waitingCommandsMax,
                 waitingBytesMax,
                 checkpointEvents,
+                bytes,
+                datagramBytes,
+                startTimeoutNanos,
+                probeNanos);
+    }
+
+    /** The same with datagrams of another length between nodes. */
+    public ReplicaConfig withDatagramBytes(int bytes) {
+        return new ReplicaConfig(
+                dataDirectory,
+                membership,
+                currencies,
+                waitingCommandsMax,
+                waitingBytesMax,
+                checkpointEvents,
+                logKeepBytes,
                 bytes,
                 startTimeoutNanos,
                 probeNanos);
@@ -114,6 +136,7 @@ public record ReplicaConfig(
                 waitingBytesMax,
                 checkpointEvents,
                 logKeepBytes,
+                datagramBytes,
                 startTimeoutNanos,
                 probeNanos);
     }
@@ -128,6 +151,7 @@ public record ReplicaConfig(
                 waitingBytesMax,
                 checkpointEvents,
                 logKeepBytes,
+                datagramBytes,
                 startTimeoutNanos,
                 nanos);
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param keepBytes how much of the log is kept at least, so that a node that was away can still catch up; what is older
  *     than that and lies before the mark before the newest is forgotten
  * @param remedy what an operator is told to do about files of the log that were lost or damaged
+ * @param datagramBytes how long datagrams between nodes may be when a log begins, 0 to choose by where the nodes are
  * @param spin how long a thread without work goes on looking for it before it parks
  * @param park how long a thread stays parked that nobody wakes
  */
@@ -24,6 +25,7 @@ public record AeronLogConfig(
         int segmentBytes,
         long keepBytes,
         String remedy,
+        int datagramBytes,
         Duration spin,
         Duration park) {
 
@@ -36,6 +38,12 @@ public record AeronLogConfig(
     /** What is kept of the log unless told otherwise. */
     public static final long KEEP_BYTES = 1024L * 1024 * 1024;
 
+    /** Least that {@code datagramBytes} can be: what every network carries whole. */
+    public static final int DATAGRAM_BYTES_MIN = 576;
+
+    /** Most that {@code datagramBytes} can be: what UDP carries. */
+    public static final int DATAGRAM_BYTES_MAX = 65_504;
+
     /** Refuses what is out of range. */
     public AeronLogConfig {
         if (entryBytesMax < 1 || entryBytesMax > ENTRY_BYTES_LIMIT) {
@@ -46,6 +54,9 @@ public record AeronLogConfig(
         }
         if (keepBytes < 0) {
             throw new IllegalArgumentException("keepBytes " + keepBytes);
+        }
+        if (datagramBytes != 0 && (datagramBytes < DATAGRAM_BYTES_MIN || datagramBytes > DATAGRAM_BYTES_MAX)) {
+            throw new IllegalArgumentException("datagramBytes " + datagramBytes);
         }
         if (spin.isNegative() || park.isNegative() || park.isZero()) {
             throw new IllegalArgumentException("spin " + spin + ", park " + park);
@@ -64,28 +75,37 @@ public record AeronLogConfig(
                 64 * 1024 * 1024,
                 KEEP_BYTES,
                 "restore the data directory from a backup",
+                0,
                 Duration.ofNanos(5_000),
                 Duration.ofMillis(20));
     }
 
     /** The same, kept by these nodes. */
     public AeronLogConfig with(LogNodes nodes) {
-        return new AeronLogConfig(directory, nodes, entryBytesMax, segmentBytes, keepBytes, remedy, spin, park);
+        return new AeronLogConfig(
+                directory, nodes, entryBytesMax, segmentBytes, keepBytes, remedy, datagramBytes, spin, park);
     }
 
     /** The same, with another limit of what is kept. */
     public AeronLogConfig withKeepBytes(long bytes) {
-        return new AeronLogConfig(directory, nodes, entryBytesMax, segmentBytes, bytes, remedy, spin, park);
+        return new AeronLogConfig(
+                directory, nodes, entryBytesMax, segmentBytes, bytes, remedy, datagramBytes, spin, park);
     }
 
     /** The same, in files of another length. */
     public AeronLogConfig withSegmentBytes(int bytes) {
-        return new AeronLogConfig(directory, nodes, entryBytesMax, bytes, keepBytes, remedy, spin, park);
+        return new AeronLogConfig(directory, nodes, entryBytesMax, bytes, keepBytes, remedy, datagramBytes, spin, park);
     }
 
     /** The same, with another remedy. */
     public AeronLogConfig withRemedy(String words) {
-        return new AeronLogConfig(directory, nodes, entryBytesMax, segmentBytes, keepBytes, words, spin, park);
+        return new AeronLogConfig(
+                directory, nodes, entryBytesMax, segmentBytes, keepBytes, words, datagramBytes, spin, park);
+    }
+
+    /** The same, with datagrams of another length. */
+    public AeronLogConfig withDatagramBytes(int bytes) {
+        return new AeronLogConfig(directory, nodes, entryBytesMax, segmentBytes, keepBytes, remedy, bytes, spin, park);
     }
 
     int termBytes() {

@@ -1,18 +1,16 @@
 package io.saldo.replica.aeron;
 
 /**
- * Where Aeron's parts meet. Alone they meet in shared memory; several nodes meet over UDP, at addresses of their own, in
- * datagrams that no Ethernet has to cut.
+ * Where Aeron's parts meet. Alone they meet in shared memory; several nodes meet over UDP, at addresses of their own.
  *
  * @param nodes who they are
  * @param termBytes length of a buffer that holds entries
+ * @param datagramBytes most bytes of a datagram that carries entries
  */
-record Channels(LogNodes nodes, int termBytes) {
+record Channels(LogNodes nodes, int termBytes, int datagramBytes) {
 
     /** An entry is cut into pieces of this length in shared memory. */
     static final int PIECE_BYTES_MAX = 8 * 1024;
-
-    private static final int DATAGRAM_BYTES_MAX = 1408;
 
     /** Nobody listens there; a node alone has to name it. */
     private static final String NO_ENDPOINT = "localhost:0";
@@ -34,9 +32,7 @@ record Channels(LogNodes nodes, int termBytes) {
 
     /** Over which this node appends at the node that leads. */
     String ingressTo(int leader) {
-        return leader == nodes.node()
-                ? entries("aeron:ipc", PIECE_BYTES_MAX)
-                : entries("aeron:udp", DATAGRAM_BYTES_MAX);
+        return leader == nodes.node() ? entries("aeron:ipc", PIECE_BYTES_MAX) : entries("aeron:udp", datagramBytes);
     }
 
     /** At which this node hears the leader. */
@@ -48,7 +44,7 @@ record Channels(LogNodes nodes, int termBytes) {
     String log() {
         return nodes.isAlone()
                 ? entries("aeron:ipc", PIECE_BYTES_MAX)
-                : entries("aeron:udp", DATAGRAM_BYTES_MAX) + "|control-mode=manual|control=" + nodes.host() + ":0";
+                : entries("aeron:udp", datagramBytes) + "|control-mode=manual|control=" + nodes.host() + ":0";
     }
 
     String logReplication() {

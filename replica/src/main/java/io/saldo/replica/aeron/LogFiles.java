@@ -34,7 +34,6 @@ import org.agrona.concurrent.status.CountersReader;
  */
 final class LogFiles {
 
-    private static final String CATALOG = "archive.catalog";
     private static final String RECORDING_LOG = "recording.log";
 
     private final LogPlaces places;
@@ -60,7 +59,7 @@ final class LogFiles {
         }
         LogFiles all = new LogFiles(places, recording, counters.getCounterValue(counter));
         try {
-            all.add("archive/" + CATALOG, places.archive().resolve(CATALOG));
+            all.add("archive/" + LogPlaces.CATALOG, places.archive().resolve(LogPlaces.CATALOG));
             all.add("cluster/" + RECORDING_LOG, places.cluster().resolve(RECORDING_LOG));
             all.add("cluster/" + NodeStateFile.FILENAME, places.cluster().resolve(NodeStateFile.FILENAME));
             all.addRecordings();

@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  */
 record LogPlaces(Path archive, Path cluster, Path memory) {
 
+    /** The file of the archive that lists its recordings. */
+    static final String CATALOG = "archive.catalog";
+
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final long MIB = 1024 * 1024;
     private static final long SHARED_MEMORY_BYTES_MIN = 256 * MIB;

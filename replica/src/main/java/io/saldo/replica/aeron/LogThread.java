@@ -267,6 +267,9 @@ final class LogThread implements Runnable {
             boolean isClosed = consensus.context().electionStateCounter().get() == ElectionState.CLOSED.code();
             if (isClosed && isElecting) {
                 isElecting = false;
+                if (arrivals.isPresent()) {
+                    parts.datagrams().check(places.archive());
+                }
                 follower.stand(standing());
                 ledgerRest.wake();
             } else if (!isClosed && !isElecting) {

@@ -59,6 +59,7 @@ final class Parts {
 
     private final AeronLogConfig config;
     private final LogNodes nodes;
+    private final Datagrams datagrams;
     private final Channels channels;
     private final LogPlaces places;
     private final Failure failure;
@@ -66,7 +67,8 @@ final class Parts {
     Parts(AeronLogConfig config, LogPlaces places, Failure failure) {
         this.config = config;
         nodes = config.nodes();
-        channels = new Channels(nodes, config.termBytes());
+        datagrams = Datagrams.of(config, places.archive());
+        channels = new Channels(nodes, config.termBytes(), datagrams.bytes());
         this.places = places;
         this.failure = failure;
     }
@@ -238,6 +240,10 @@ final class Parts {
 
     AeronLogConfig config() {
         return config;
+    }
+
+    Datagrams datagrams() {
+        return datagrams;
     }
 
     LogNodes nodes() {

@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TornTail {
 
-    private static final String CATALOG = "archive.catalog";
     private static final Logger LOGGER = LoggerFactory.getLogger(TornTail.class);
 
     private final Path archive;
@@ -55,7 +54,7 @@ final class TornTail {
      * @throws LogStartException when more is broken than a crash can break, or the files cannot be read
      */
     static void cut(Path archive, int writeBytesMax, String remedy) {
-        if (!Files.exists(archive.resolve(CATALOG))) {
+        if (!Files.exists(archive.resolve(LogPlaces.CATALOG))) {
             return;
         }
         TornTail tail = new TornTail(archive, writeBytesMax, remedy);
@@ -112,7 +111,7 @@ final class TornTail {
                 cut(file, last.get().path(), good, end);
             }
             CatalogEnds.note(
-                    archive.resolve(CATALOG),
+                    archive.resolve(LogPlaces.CATALOG),
                     recording.id(),
                     Math.max(recording.start(), last.get().position() + good));
         }

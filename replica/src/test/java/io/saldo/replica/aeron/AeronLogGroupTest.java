@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -327,6 +328,59 @@ class AeronLogGroupTest {
         assertTrue(said.contains("this node's log is damaged"), said);
         assertTrue(said.endsWith("; rebuild this node"), said);
         assertEquals(group.follower(whole).delivered(), group.follower(2).delivered());
+    }
+
+    @Test
+    void goesOnWithDatagramsAsLongAsThoseWithWhichItBegan() {
+        AtomicInteger bytes = new AtomicInteger(1_408);
+        LogGroup group = groupOf(config -> config.withDatagramBytes(bytes.get()));
+        group.startAll();
+        group.append(group.awaitLeader(ALL), "x".repeat(100_000));
+        for (int node : ALL) {
+            group.awaitAnswered(node, 1);
+        }
+
+        bytes.set(0);
+        for (int node : ALL) {
+            group.stop(node);
+        }
+        for (int node : ALL) {
+            group.restart(node);
+        }
+        int leader = group.awaitLeader(ALL);
+        group.append(leader, "y".repeat(100_000));
+        group.awaitAnswered((leader + 1) % 3, 2);
+        group.stop(leader);
+        group.append(group.awaitLeader((leader + 1) % 3, (leader + 2) % 3), "z".repeat(100_000));
+        group.restart(leader);
+
+        for (int node : ALL) {
+            group.awaitAnswered(node, 3);
+            assertEquals(
+                    group.follower(leader).delivered(), group.follower(node).delivered());
+        }
+    }
+
+    @Test
+    void endsANewNodeThatWouldSendOtherDatagramsThanTheLogHasUntilItIsStartedAgain() {
+        AtomicInteger bytes = new AtomicInteger(1_408);
+        LogGroup group = groupOf(config -> config.withDatagramBytes(bytes.get()));
+        group.start(0);
+        group.start(1);
+        group.append(group.awaitLeader(0, 1), "with short datagrams");
+
+        bytes.set(8_192);
+        group.restart(2);
+        group.await(() -> !group.failures().isEmpty());
+        String said = String.valueOf(group.failures().getFirst().getCause());
+        group.forgetFailures();
+        group.restart(2);
+        group.awaitAnswered(2, 1);
+
+        assertTrue(
+                said.contains("the log of the other nodes has datagrams of 1408 bytes and this node was started with"
+                        + " 8192; start it again, which takes what the log has"),
+                said);
     }
 
     @Test

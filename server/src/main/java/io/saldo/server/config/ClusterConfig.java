@@ -12,10 +12,12 @@ import java.util.Optional;
  * @param partitions how many partitions there are
  * @param secret what nodes show each other; empty when all peers are on this machine and none was given
  * @param http where each node answers HTTP, in the order of their numbers; empty when nobody was told
+ * @param datagramBytes how long datagrams between nodes may be when data begin, 0 to choose by where the nodes are
  */
-public record ClusterConfig(int node, List<String> peers, int partitions, Optional<String> secret, List<URI> http) {
+public record ClusterConfig(
+        int node, List<String> peers, int partitions, Optional<String> secret, List<URI> http, int datagramBytes) {
     /** A node alone, with one partition. */
-    public static final ClusterConfig ALONE = new ClusterConfig(0, List.of(), 1, Optional.empty(), List.of());
+    public static final ClusterConfig ALONE = new ClusterConfig(0, List.of(), 1, Optional.empty(), List.of(), 0);
 
     /** Keeps its own copies of the lists. */
     public ClusterConfig {

@@ -21,6 +21,8 @@ record ClusterValues(SettingValues values) {
     private static final int PARTITIONS_MAX = 16;
     private static final int PORTS_PER_PARTITION = 10;
     private static final int PORT_MAX = 65_535;
+    private static final int DATAGRAM_BYTES_MIN = 576;
+    private static final int DATAGRAM_BYTES_MAX = 65_504;
     private static final int SECRET_LENGTH_MIN = 16;
     private static final Pattern ADDRESS =
             Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}\\]):([0-9]{1,5})");
@@ -51,7 +53,14 @@ record ClusterValues(SettingValues values) {
                 peers.stream().map(peer -> peer.host + ":" + peer.port).toList(),
                 partitions,
                 secret,
-                http(peers.size()));
+                http(peers.size()),
+                datagramBytes());
+    }
+
+    private int datagramBytes() {
+        return values.raw(Setting.CLUSTER_DATAGRAM_BYTES).isEmpty()
+                ? 0
+                : values.number(Setting.CLUSTER_DATAGRAM_BYTES, DATAGRAM_BYTES_MIN, DATAGRAM_BYTES_MAX);
     }
 
     private int partitions() {

@@ -40,6 +40,13 @@ public enum Setting {
             "",
             "Where the nodes answer HTTP, in the order of `cluster.peers`, such as `http://host0:8080,http://host1:8080,"
                     + "http://host2:8080`; shown by `GET /v1/cluster`."),
+    /** How long datagrams may be. */
+    CLUSTER_DATAGRAM_BYTES(
+            "cluster.datagram-bytes",
+            "",
+            "How long the datagrams between nodes may be, from 576 to 65504: without it 16384 when all nodes are on this machine,"
+                    + " and otherwise 1408, which any Ethernet carries whole; 8832 suits one with jumbo frames of 9000. Fixed"
+                    + " when the data is made. The same on all nodes."),
     /** The address to listen on. */
     HTTP_HOST(
             "http.host", "127.0.0.1", "The address to listen on. Any but a loopback address needs `http.tokens-file`."),

@@ -71,6 +71,15 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void choosesTheDatagramsByWhereTheNodesAreUnlessTold() {
+        ServerConfig usual = ConfigReader.read(List.of(), Map.of());
+        ServerConfig jumbo = ConfigReader.read(List.of("--cluster-datagram-bytes=8832"), Map.of());
+
+        assertEquals(0, usual.cluster().datagramBytes());
+        assertEquals(8_832, jumbo.cluster().datagramBytes());
+    }
+
+    @Test
     void findsTheFileByTheEnvironmentToo() throws IOException {
         Path file = file("ledger.currencies = POINTS:0, GOLD:6\n");
 
@@ -138,6 +147,7 @@ final class ConfigReaderTest {
                 "--cluster-secret-file=/nowhere | the file of the cluster's secret /nowhere cannot be read: there is no such file",
                 "--cluster-http=host:8080,other:8080 | --cluster-http must be a list of 1 addresses such as http://host0:8080, one for each node, not 'host:8080,other:8080'",
                 "--log-keep-bytes=-1 | --log-keep-bytes must be a whole number of bytes, of at most 15 digits, not '-1'",
+                "--cluster-datagram-bytes=575 | --cluster-datagram-bytes must be a whole number from 576 to 65504, not '575'",
                 "--partitions=0 | --cluster-partitions must be a whole number from 1 to 16, not '0'",
                 "--partitions=17 | --cluster-partitions must be a whole number from 1 to 16, not '17'",
                 "--config=/nowhere | the configuration file /nowhere cannot be read: there is no such file",
