@@ -197,7 +197,8 @@ final class PlainRequestsTest {
     void servesLongRequestsInPieces() throws IOException {
         String known = TestServer.newId();
         saldo.post("/v1/transfers", transfer(known, "1")).is(201);
-        String bytes = request("/v1/batch", "Content-Type: application/x-ndjson\r\n", lines(known, 60)).repeat(3);
+        String bytes = request("/v1/batch", "Content-Type: application/x-ndjson\r\n", lines(known, 60))
+                .repeat(3);
         for (int piece : List.of(1_000_000, 7_000, 331, 97)) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), saldo.port())) {
                 socket.setTcpNoDelay(true);

@@ -132,8 +132,7 @@ final class PackedWording implements Wording {
             outcomes.failed(first, count, JsonWording.code(answer));
             return;
         }
-        BatchResults results =
-                BatchResults.of(answer.array(), answer.bodyAt(), answer.bodyEnd() - answer.bodyAt());
+        BatchResults results = BatchResults.of(answer.array(), answer.bodyAt(), answer.bodyEnd() - answer.bodyAt());
         if (results.count() != count) {
             throw new BenchFailed("the server answers " + count + " commands with " + results.count() + " results");
         }
