@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * into a file. For one thread at a time.
  */
 final class IndexBuilder {
+    /** So many that a loop over them is compiled for itself, however seldom a run is written. */
+    private static final int ENTRIES_TOGETHER = 1_024;
+
     private final IndexDirectory directory;
     private final Segments segments;
     private final IdHash hash;
@@ -122,11 +125,18 @@ final class IndexBuilder {
         }
     }
 
+    private void add(IdRunWriter writer, int from, int end) throws IOException {
+        for (int index = from; index < end; index++) {
+            writer.add(entries.hash(index), entries.position(index));
+        }
+    }
+
     private void writeRun(JournalPoint end) throws IOException {
         Path file = directory.run(covered.position(), end.position());
         try (IdRunWriter writer = new IdRunWriter(directory.building(file), entries.count(), job)) {
-            for (int number : entries.sorted()) {
-                writer.add(entries.hash(number), entries.position(number));
+            entries.sort();
+            for (int from = 0; from < entries.count(); from += ENTRIES_TOGETHER) {
+                add(writer, from, Math.min(entries.count(), from + ENTRIES_TOGETHER));
             }
             writer.finish(hash.seed(), covered.position(), IndexPoint.of(end, segments), entries.idCount());
         }
