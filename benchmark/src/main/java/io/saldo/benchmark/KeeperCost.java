@@ -41,7 +41,10 @@ public final class KeeperCost {
         System.out.printf(
                 Locale.ROOT,
                 "accounts=%d rounds=%d checkpoint_ns=%.0f index_ns=%.0f%n",
-                accounts, rounds, medianOfLaterHalf(checkpoints), medianOfLaterHalf(indexes));
+                accounts,
+                rounds,
+                medianOfLaterHalf(checkpoints),
+                medianOfLaterHalf(indexes));
     }
 
     private static double nanosPerEvent(Work work) throws IOException {
