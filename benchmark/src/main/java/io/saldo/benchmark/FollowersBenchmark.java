@@ -1,7 +1,5 @@
 package io.saldo.benchmark;
 
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.ConnectionFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.saldo.cli.files.Folders;
@@ -35,6 +33,7 @@ import io.saldo.sink.SinkSettings;
 import io.saldo.sink.Sinks;
 import io.saldo.sink.kafka.KafkaSettings;
 import io.saldo.sink.postgres.PostgresSettings;
+import io.saldo.sink.rabbitmq.QueueMode;
 import io.saldo.sink.rabbitmq.RabbitSettings;
 import io.saldo.sink.webhook.WebhookPositions;
 import java.io.IOException;
@@ -62,8 +61,8 @@ import java.util.function.Consumer;
  * <p>Arguments: the number of transfers (1,000,000), then which followers, or all that can run: {@code statistics},
  * {@code activity}, {@code fraud}, {@code audit} (records instead of events), {@code kafka} (a broker in this process),
  * {@code postgresql} (where {@code SALDO_TEST_POSTGRES} names one) and {@code rabbitmq} ({@code SALDO_TEST_RABBITMQ});
- * {@code .ci/services} starts both and tells their names. {@code rabbitmq-lazy} finds a queue that keeps its messages on disk
- * alone, as newer brokers do it and older ones by a policy. {@code statistics-postgresql} and {@code activity-postgresql} are
+ * {@code .ci/services} starts both and tells their names. {@code rabbitmq-lazy} has a queue that keeps its messages on disk
+ * alone, as newer brokers do it and older ones by a policy or {@code sink.rabbitmq.queue-mode}. {@code statistics-postgresql} and {@code activity-postgresql} are
  * the worker's tables in that PostgreSQL.
  */
 public final class FollowersBenchmark {
@@ -136,11 +135,11 @@ public final class FollowersBenchmark {
         switch (name) {
             case "rabbitmq", "rabbitmq-lazy" -> {
                 String exchange = "benchmark." + System.nanoTime();
-                if (name.equals("rabbitmq-lazy")) {
-                    makeLazyQueue(rabbit.get(), exchange + ".worker");
-                }
+                QueueMode mode = name.equals("rabbitmq") ? QueueMode.DEFAULT : QueueMode.LAZY;
                 SinkSettings.Rabbit sink = new SinkSettings.Rabbit(
-                        new RabbitSettings(rabbit.get(), "", exchange), MessageForms.EVENTS, new StartAt.Beginning());
+                        new RabbitSettings(rabbit.get(), "", exchange, mode),
+                        MessageForms.EVENTS,
+                        new StartAt.Beginning());
                 sinks(name, settings(Optional.empty(), Optional.of(sink), Optional.empty()));
             }
             case "postgresql" ->
@@ -206,16 +205,6 @@ public final class FollowersBenchmark {
                     MessageForms.CLOUDEVENTS,
                     new StartAt.Beginning());
             sinks("kafka", settings(Optional.of(kafka), Optional.empty(), Optional.empty()));
-        }
-    }
-
-    /** The sink takes a queue that is there as it is. */
-    private static void makeLazyQueue(String uri, String queue) throws Exception {
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setUri(uri);
-        try (com.rabbitmq.client.Connection connection = factory.newConnection();
-                Channel channel = connection.createChannel()) {
-            channel.queueDeclare(queue, true, false, false, Map.of("x-queue-mode", "lazy", "x-queue-version", 2));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.saldo.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -55,6 +56,42 @@ final class DeadLettersTest {
                 assertReplayed(saldo, receiver, id, bad, good);
             } finally {
                 saldo.close();
+            }
+        }
+    }
+
+    @Test
+    void showsSinceWhenAndWhyASinkFails() throws Exception {
+        try (WebReceiver receiver = new WebReceiver()) {
+            Path hooks = Files.writeString(
+                    directory.resolve("hooks"), "shop " + receiver.url("/shop") + " a-secret-of-some-length *\n");
+            receiver.answer(_ -> 503);
+            try (TestServer saldo = TestServer.start(
+                    directory.resolve("data"),
+                    "--worker-enabled=false",
+                    "--sink-webhooks-file=" + hooks,
+                    "--sink-webhooks-attempts=0",
+                    "--sink-webhooks-private-networks=127.0.0.0/8")) {
+                saldo.open("ann", "0");
+                ServingNode.await(
+                        "it fails",
+                        () -> saldo.get("/v1/followers")
+                                .text("followers.0.status")
+                                .equals("failing"));
+
+                Answer failing = saldo.get("/v1/followers").is(200);
+                assertEquals("webhook-shop", failing.text("followers.0.follower"));
+                assertTrue(failing.text("followers.0.last_failure").contains("the answer was 503"));
+                assertFalse(failing.text("followers.0.failing_since").isEmpty());
+                assertTrue(failing.number("followers.0.lag_events") > 0);
+
+                receiver.answer(_ -> 204);
+                ServingNode.await(
+                        "it keeps up",
+                        () -> saldo.get("/v1/followers")
+                                .text("followers.0.status")
+                                .equals("keeping_up"));
+                assertEquals(0, saldo.get("/v1/followers").number("followers.0.failures"));
             }
         }
     }

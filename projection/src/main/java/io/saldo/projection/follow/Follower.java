@@ -54,6 +54,17 @@ public sealed interface Follower extends AutoCloseable permits JournalFollower, 
     /** Forgets what it took and did not keep, since another node takes the partition over. */
     default void forget(int partition) {}
 
+    /**
+     * Lets go of its target, since the server stops: a call of the partition's thread that waits for an answer fails soon. Called
+     * by another thread, and no call but {@link #finish} begins after it. What the call left unfinished comes again after the
+     * next start.
+     *
+     * @return whether the partition's thread may be interrupted too; false when what it does is better waited for
+     */
+    default boolean letGo(int partition) {
+        return false;
+    }
+
     /** Gives back what it holds. No other call comes after. */
     @Override
     void close();

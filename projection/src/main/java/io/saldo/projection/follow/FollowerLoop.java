@@ -36,7 +36,7 @@ final class FollowerLoop {
     private static final long IDLE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long TOLD_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
     /** Stands for a position that is not known. */
-    private static final long UNKNOWN = -1;
+    static final long UNKNOWN = -1;
 
     /** A dead letter to be tried again, and who waits for what becomes of it. */
     private record Replay(DeadLetter letter, CompletableFuture<DeadLetter> outcome) {}
@@ -60,13 +60,19 @@ final class FollowerLoop {
     private long pacedUntilNanos = System.nanoTime();
     private boolean isTold;
     private long toldNanos = System.nanoTime() - TOLD_AGAIN_NANOS;
+    /** The newest event when this node first led the partition with this follower switched on. */
+    private long newestWhenLed;
+
     private volatile long taken = UNKNOWN;
     private volatile int failures;
+    private volatile long failingSinceNanos;
     private volatile Optional<String> lastFailure = Optional.empty();
     private volatile boolean isClosing;
 
+    /** @param newestWhenLed the newest event when the server began, {@link #UNKNOWN} if it did not lead then */
     FollowerLoop(
             JournalFeed feed,
+            long newestWhenLed,
             Follower follower,
             FollowerSettings settings,
             DeadLetters letters,
@@ -75,6 +81,7 @@ final class FollowerLoop {
             IntSupplier followers,
             MeterRegistry registry) {
         this.feed = feed;
+        this.newestWhenLed = newestWhenLed;
         this.follower = follower;
         this.settings = settings;
         this.letters = letters;
@@ -156,6 +163,8 @@ final class FollowerLoop {
             loseWalk();
             throw failure;
         }
+        // Its target has answered, and there is nothing that it could not take.
+        recovered();
         rest(idleNanos());
     }
 
@@ -165,6 +174,9 @@ final class FollowerLoop {
 
     /** Reads the position back; false when the journal has not come as far yet. */
     private boolean begin() throws Exception {
+        if (newestWhenLed == UNKNOWN) {
+            newestWhenLed = feed.sequence();
+        }
         long position = follower.takenSequence(feed.partition());
         if (position == 0) {
             position = startPosition();
@@ -188,13 +200,14 @@ final class FollowerLoop {
             case StartAt.Beginning _ -> 0;
             case StartAt.After(long sequence) -> sequence;
             case StartAt.Now _ -> {
-                long newest = feed.sequence();
-                if (newest == 0) {
+                if (feed.sequence() == 0) {
                     yield UNKNOWN;
                 }
+                // The first event makes the ledger: nobody who begins now misses it.
+                long begin = Math.max(1, newestWhenLed);
                 // Kept before anything is taken, or a later start of this node or another would begin at a later event.
-                follower.beginBehind(feed.partition(), newest);
-                yield newest;
+                follower.beginBehind(feed.partition(), begin);
+                yield begin;
             }
         };
     }
@@ -316,6 +329,9 @@ final class FollowerLoop {
             return;
         }
         long pauseNanos = backoff.failed();
+        if (failures == 0) {
+            failingSinceNanos = clock.getAsLong();
+        }
         failures = backoff.failures();
         lastFailure = Optional.of(failure.toString());
         meters.failed();
@@ -345,6 +361,7 @@ final class FollowerLoop {
                     .addKeyValue("follower", follower.name())
                     .addKeyValue("partition", feed.partition())
                     .addKeyValue("sequence", taken)
+                    .addKeyValue("failing_seconds", Math.round(failingSeconds()))
                     .log("the follower takes its events again");
         }
         if (failures > 0) {
@@ -422,13 +439,32 @@ final class FollowerLoop {
         return Math.max(0, clock.getAsLong() - oldestNanos) / 1e9;
     }
 
+    double failingSeconds() {
+        return failures == 0 ? 0 : Math.max(0, clock.getAsLong() - failingSinceNanos) / 1e9;
+    }
+
     FollowerStatus status() {
         return new FollowerStatus(
-                follower.name(), feed.partition(), isActive(), takenSequence(), lagEvents(), failures, lastFailure);
+                follower.name(),
+                feed.partition(),
+                isActive(),
+                takenSequence(),
+                lagEvents(),
+                lagSeconds(),
+                failures,
+                failingSinceNanos,
+                lastFailure);
     }
 
     boolean isOf(String name, int partition) {
         return follower.name().equals(name) && feed.partition() == partition;
+    }
+
+    /** Has a call end that waits for a target which need not be waited for. Nothing once the thread has ended. */
+    void letGo() {
+        if (thread.isAlive() && follower.letGo(feed.partition())) {
+            thread.interrupt();
+        }
     }
 
     /** Ends what its target lets hang, if that can be interrupted. Nothing once the thread has ended. */

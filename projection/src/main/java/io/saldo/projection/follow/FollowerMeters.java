@@ -26,6 +26,10 @@ final class FollowerMeters {
                 .description("Age of the oldest event that the follower has not taken")
                 .tags(tags)
                 .register(registry);
+        Gauge.builder("saldo.follower.failing.seconds", loop, FollowerLoop::failingSeconds)
+                .description("How long the follower has not been able to take its events, 0 while it can")
+                .tags(tags)
+                .register(registry);
         failures = Counter.builder("saldo.follower.failures")
                 .description("Times that the follower could not take its events")
                 .tags(tags)

@@ -17,8 +17,11 @@ import java.util.function.LongSupplier;
  */
 public final class FollowerRuntime implements AutoCloseable {
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** A target that answers has a batch taken within this time; then the stop does not wait for one that is silent. */
+    private static final long TARGET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final List<JournalFeed> feeds;
+    private final long[] newestSequences;
     private final DeadLetters letters;
     private final LongSupplier clock;
     private final FollowerShare share;
@@ -34,7 +37,7 @@ public final class FollowerRuntime implements AutoCloseable {
     }
 
     /**
-     * A runtime without followers.
+     * A runtime without followers. Those that begin now begin behind the events that are here now, where this node leads.
      *
      * @param feeds one for each partition
      * @param letters where refused events go; the caller's, who closes them afterwards
@@ -48,6 +51,9 @@ public final class FollowerRuntime implements AutoCloseable {
             FollowerShare share,
             MeterRegistry meters) {
         this.feeds = List.copyOf(feeds);
+        newestSequences = feeds.stream()
+                .mapToLong(feed -> feed.leads() ? feed.sequence() : FollowerLoop.UNKNOWN)
+                .toArray();
         this.letters = letters;
         this.clock = clock;
         this.share = share;
@@ -70,9 +76,18 @@ public final class FollowerRuntime implements AutoCloseable {
             throw new IllegalArgumentException("the follower " + follower.name() + " is there already, or too late");
         }
         followers.add(follower);
-        for (JournalFeed feed : feeds) {
+        for (int place = 0; place < newestSequences.length; place++) {
             served.incrementAndGet();
-            FollowerLoop loop = new FollowerLoop(feed, follower, settings, letters, clock, share, served::get, meters);
+            FollowerLoop loop = new FollowerLoop(
+                    feeds.get(place),
+                    newestSequences[place],
+                    follower,
+                    settings,
+                    letters,
+                    clock,
+                    share,
+                    served::get,
+                    meters);
             loops.add(loop);
             loop.start();
         }
@@ -115,6 +130,8 @@ public final class FollowerRuntime implements AutoCloseable {
         loops.forEach(FollowerLoop::beginClosing);
         // All have the same time, however many hang at their targets; then they are interrupted.
         long began = System.nanoTime();
+        loops.forEach(loop -> loop.awaitEnd(began + TARGET_NANOS));
+        loops.forEach(FollowerLoop::letGo);
         loops.forEach(loop -> loop.awaitEnd(began + CLOSE_NANOS));
         loops.forEach(FollowerLoop::interrupt);
         loops.forEach(loop -> loop.awaitEnd(began + 2 * CLOSE_NANOS));

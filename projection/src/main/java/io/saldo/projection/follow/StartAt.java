@@ -20,8 +20,8 @@ public sealed interface StartAt {
     }
 
     /**
-     * Behind the event that is the newest when the follower's target answers for the first time, to whichever node asks it;
-     * of an empty journal, behind its first events. The target keeps the place.
+     * Behind the event that was the newest when the node that leads began to serve with the follower switched on, however
+     * late its target answers; of an empty journal, behind its first event. From its first answer on the target keeps the place.
      */
     record Now() implements StartAt {}
 

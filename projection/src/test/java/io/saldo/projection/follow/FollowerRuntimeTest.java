@@ -216,6 +216,91 @@ final class FollowerRuntimeTest {
     }
 
     @Test
+    void beginsNowBehindWhatWasThereWhenTheServerBeganHoweverLateItsTargetAnswers() {
+        RecordingFollower target = new RecordingFollower("target");
+        target.failuresToTell.set(2);
+        long begun = ledger.sequence();
+        try (FollowerRuntime runtime = runtime()) {
+            transfers(2);
+            runtime.follow(target, FollowerSettings.PUBLISHING.startingAt(new StartAt.Now()));
+            transfers(2);
+            Eventually.holds("it has begun", () -> target.taken().size() == 4);
+        }
+
+        assertEquals(LongStream.rangeClosed(begun + 1, begun + 4).boxed().toList(), target.taken());
+    }
+
+    @Test
+    void beginsNowBehindWhatIsThereWhenTheNodeComesToLead() {
+        RecordingFollower target = new RecordingFollower("target");
+        AtomicBoolean leads = new AtomicBoolean();
+        try (FollowerRuntime runtime =
+                new FollowerRuntime(List.of(new LedFeed(ledger.feed(), leads)), letters, ledger.clock::get, meters)) {
+            runtime.follow(target, FollowerSettings.PUBLISHING.startingAt(new StartAt.Now()));
+            transfers(3);
+            long begun = ledger.sequence();
+            leads.set(true);
+            Eventually.holds("it has begun", () -> runtime.status().getFirst().takenSequence() == begun);
+            transfers(2);
+            awaitAll(runtime);
+
+            assertEquals(List.of(begun + 1, begun + 2), target.taken());
+        }
+    }
+
+    @Test
+    void doesNotWaitForASilentTargetWhenItStops() throws InterruptedException {
+        SilentFollower silent = new SilentFollower();
+        FollowerRuntime runtime = runtime();
+        runtime.follow(silent, FollowerSettings.PUBLISHING);
+        silent.asked.await();
+        long begin = System.nanoTime();
+
+        runtime.close();
+
+        assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(4), "it waited for the target");
+        assertTrue(silent.isClosed);
+    }
+
+    @Test
+    void tellsSinceWhenAndWhyATargetIsAwayUntilItAnswers() {
+        RecordingFollower follower = new RecordingFollower("recording");
+        try (FollowerRuntime runtime = runtime()) {
+            runtime.follow(follower, FollowerSettings.PUBLISHING);
+            awaitAll(runtime);
+            follower.failuresBefore.set(Integer.MAX_VALUE);
+            long since = ledger.clock.get();
+            transfers(1);
+            Eventually.holds("it fails", () -> runtime.status().getFirst().failures() > 0);
+            FollowerStatus away = runtime.status().getFirst();
+            ledger.clock.addAndGet(TimeUnit.MINUTES.toNanos(5));
+
+            assertTrue(away.failingSinceNanos() >= since);
+            assertTrue(away.lastFailure().orElseThrow().contains("the target is away"));
+            assertTrue(gauge("saldo.follower.failing.seconds", "recording") >= 300);
+
+            follower.failuresBefore.set(0);
+            Eventually.holds(
+                    "it is back",
+                    () -> runtime.status().getFirst().lastFailure().isEmpty());
+            assertEquals(0, gauge("saldo.follower.failing.seconds", "recording"));
+        }
+    }
+
+    @Test
+    void isWellAgainWhenItsTargetAnswersThoughNothingIsLeftToTake() {
+        RecordingFollower follower = new RecordingFollower("recording");
+        follower.failuresAfter.set(1);
+        try (FollowerRuntime runtime = runtime()) {
+            runtime.follow(follower, FollowerSettings.PUBLISHING);
+            Eventually.holds(
+                    "it failed",
+                    () -> meters.get("saldo.follower.failures").counter().count() == 1);
+            Eventually.holds("it is well", () -> runtime.status().getFirst().failures() == 0);
+        }
+    }
+
+    @Test
     void saysOnceThatATargetIsAwayAndOnceThatItIsBack() {
         RecordingFollower follower = new RecordingFollower("recording");
         follower.failuresBefore.set(4);

@@ -13,6 +13,8 @@ final class RecordingFollower implements JournalFollower {
     final AtomicInteger failuresBefore = new AtomicInteger();
     /** How many of the next calls fail when all is taken, as if the answer got lost. */
     final AtomicInteger failuresAfter = new AtomicInteger();
+    /** How many of the next questions for its position fail. */
+    final AtomicInteger failuresToTell = new AtomicInteger();
     /** What it will not take. */
     final Set<Long> poison = new HashSet<>();
 
@@ -34,6 +36,9 @@ final class RecordingFollower implements JournalFollower {
 
     @Override
     public synchronized long takenSequence(int partition) {
+        if (failuresToTell.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new IllegalStateException("the target is away");
+        }
         return taken.isEmpty() ? begunBehind : taken.getLast();
     }
 

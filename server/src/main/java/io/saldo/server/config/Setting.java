@@ -184,6 +184,11 @@ public enum Setting {
     /** The exchange for RabbitMQ. */
     SINK_RABBITMQ_EXCHANGE(
             "sink.rabbitmq.exchange", "wallet.events", "The exchange, with whose name all queues' names begin."),
+    /** How the queue at RabbitMQ is made. */
+    SINK_RABBITMQ_QUEUE_MODE(
+            "sink.rabbitmq.queue-mode",
+            "default",
+            "How the queue is made when it is missing: `default`, as the older system did, or `lazy`, on disk alone."),
     /** The form for RabbitMQ. */
     SINK_RABBITMQ_FORM(
             "sink.rabbitmq.form", "events", "What messages look like: `cloudevents`, `envelope` or `events`."),

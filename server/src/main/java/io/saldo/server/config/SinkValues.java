@@ -5,6 +5,7 @@ import io.saldo.sink.MessageForms;
 import io.saldo.sink.SinkSettings;
 import io.saldo.sink.kafka.KafkaSettings;
 import io.saldo.sink.postgres.PostgresSettings;
+import io.saldo.sink.rabbitmq.QueueMode;
 import io.saldo.sink.rabbitmq.RabbitSettings;
 import io.saldo.sink.webhook.AllowedAddresses.Network;
 import io.saldo.sink.webhook.WebhookFile;
@@ -120,7 +121,7 @@ record SinkValues(SettingValues values) {
                     "a name of 1 to 200 characters of A-Z a-z 0-9 . _ : - that does not start with amq.");
         }
         SinkSettings.Rabbit rabbit = new SinkSettings.Rabbit(
-                new RabbitSettings(uri, secret(Setting.SINK_RABBITMQ_PASSWORD_FILE), exchange),
+                new RabbitSettings(uri, secret(Setting.SINK_RABBITMQ_PASSWORD_FILE), exchange, queueMode()),
                 form(Setting.SINK_RABBITMQ_FORM),
                 start(Setting.SINK_RABBITMQ_START));
         if (uri.isEmpty()) {
@@ -131,6 +132,14 @@ record SinkValues(SettingValues values) {
                     Setting.SINK_RABBITMQ_URI, "must be a URI such as amqp://saldo@rabbit:5672/ or amqps://…");
         }
         return Optional.of(rabbit);
+    }
+
+    private QueueMode queueMode() {
+        return switch (values.raw(Setting.SINK_RABBITMQ_QUEUE_MODE)) {
+            case "default" -> QueueMode.DEFAULT;
+            case "lazy" -> QueueMode.LAZY;
+            case String _ -> throw values.refused(Setting.SINK_RABBITMQ_QUEUE_MODE, "default or lazy");
+        };
     }
 
     private static boolean isRabbit(String text) {

@@ -137,6 +137,7 @@ public final class Following implements AutoCloseable, Suspicion {
     public void addTo(RouteTable routes) {
         new StatisticsEndpoints(partitions, () -> worker.map(Worker::statistics)).addTo(routes);
         new FraudEndpoints(() -> worker.map(Worker::alerts)).addTo(routes);
+        new FollowerEndpoints(runtime).addTo(routes);
         new DeadLetterEndpoints(runtime, feeds).addTo(routes);
         new AuditEndpoints(audit).addTo(routes);
         if (config.cluster().nodes() > 1) {

@@ -34,11 +34,6 @@ export class Metrics {
     return this.all(name).reduce((sum, sample) => sum + sample.value, 0);
   }
 
-  /** The value with these labels, or `undefined`. */
-  value(name, labels) {
-    return this.all(name).find(sample => Object.entries(labels).every(([key, value]) => sample.labels[key] === value))?.value;
-  }
-
   /** How much a counter grew a second since an earlier scrape; 0 after a restart of the server. */
   rateSince(earlier, name) {
     const seconds = (this.atMillis - earlier.atMillis) / 1_000;

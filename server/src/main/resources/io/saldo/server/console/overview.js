@@ -2,14 +2,12 @@
 import {read, readPlain} from './api.js';
 import {sparkline} from './chart.js';
 import {h, replace} from './dom.js';
-import {amount, badge, bytes, count, duration, isZero, rate} from './format.js';
+import {amount, badge, bytes, count, duration, isZero, rate, time, words} from './format.js';
 import {Metrics} from './metrics.js';
 import {empty, load, pageHead, panel, problemNotice, repeat, reportOwn, skeleton, slot, table} from './parts.js';
 
 const PERIOD_MILLIS = 2_000;
 const SAMPLES = 60;
-/** A follower is behind when what it lacks is older than this. */
-const BEHIND_SECONDS = 10;
 
 export async function showOverview(main, {signal}) {
   const parts = {
@@ -37,7 +35,8 @@ export async function showOverview(main, {signal}) {
 
 async function refresh(parts, scrapes, signal) {
   try {
-    const [cluster, text] = await Promise.all([read('/v1/cluster', signal), readPlain('/metrics', signal)]);
+    const [cluster, following, text] = await Promise.all(
+      [read('/v1/cluster', signal), read('/v1/followers', signal), readPlain('/metrics', signal)]);
     scrapes.push(new Metrics(text, performance.now()));
     if (scrapes.length > SAMPLES + 1) {
       scrapes.shift();
@@ -46,7 +45,7 @@ async function refresh(parts, scrapes, signal) {
     replace(parts.trouble);
     replace(parts.tiles, tiles(cluster, scrapes));
     replace(parts.partitions, partitions(cluster));
-    replace(parts.followers, followers(now));
+    replace(parts.followers, followers(following.followers, now));
     replace(parts.background, background(now));
   } catch (problem) {
     if (!signal.aborted) {
@@ -113,14 +112,7 @@ function trialBalance(books) {
   ];
 }
 
-function followers(now) {
-  const rows = now.all('saldo_follower_sequence').map(({labels, value}) => ({
-    ...labels,
-    sequence: value,
-    events: now.value('saldo_follower_lag_events', labels) ?? 0,
-    seconds: now.value('saldo_follower_lag_seconds', labels) ?? 0,
-    failures: now.value('saldo_follower_failures_total', labels) ?? 0,
-  }));
+function followers(rows, now) {
   if (rows.length === 0) {
     return empty('Nothing follows the journal here', 'The worker and the sinks are switched on in the settings; they run where a partition is led.');
   }
@@ -130,16 +122,13 @@ function followers(now) {
     table('Followers and sinks', [
       {name: 'Follower', cell: row => row.follower},
       {name: 'Partition', kind: 'number', cell: row => row.partition},
-      {name: 'State', cell: row => badge(stateOf(row))},
+      {name: 'State', cell: row => badge(words(row.status))},
       {name: 'Sequence', kind: 'number', cell: row => count(row.sequence)},
-      {name: 'Behind', kind: 'number', cell: row => row.events > 0 ? `${count(row.events)} events, ${duration(row.seconds)}` : '–'},
-      {name: 'Failures', kind: 'number', cell: row => count(row.failures)},
+      {name: 'Behind', kind: 'number', cell: row => row.lag_events > 0 ? `${count(row.lag_events)} events, ${duration(row.lag_milliseconds / 1e3)}` : '–'},
     ], rows),
+    rows.filter(row => row.last_failure !== null).map(row => h('p', {class: 'notice bad'},
+      `${row.follower}, partition ${row.partition}: failing since `, time(row.failing_since), ` (UTC), tried ${count(row.failures)} times and tries on: ${row.last_failure}`)),
   ];
-}
-
-function stateOf(row) {
-  return row.seconds <= BEHIND_SECONDS ? 'keeping up' : row.failures > 0 ? 'failing' : 'behind';
 }
 
 function background(now) {

@@ -134,6 +134,7 @@ final class FollowerSettingsTest {
                         "amq.fanout",
                         " must be a name of 1 to 200 characters of A-Z a-z 0-9 . _ : - that does not start with amq., not"
                                 + " 'amq.fanout'"),
+                wrong("sink.rabbitmq.queue-mode", "quick", " must be default or lazy, not 'quick'"),
                 wrong("sink.rabbitmq.form", "", " must be one of cloudevents, envelope and events, not ''"),
                 wrong("sink.rabbitmq.start", "-1", " must be " + PLACES + ", not '-1'"),
                 wrong(

@@ -62,6 +62,12 @@ public final class KafkaFollower implements JournalFollower {
         publisher(partition).publish(List.of(event), form, false);
     }
 
+    /** The client's calls can all be interrupted. */
+    @Override
+    public boolean letGo(int partition) {
+        return true;
+    }
+
     private KafkaPublisher publisher(int partition) {
         KafkaPublisher publisher = publishers.get(partition);
         if (publisher == null) {

@@ -15,6 +15,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -99,7 +101,7 @@ final class KafkaPublisher implements AutoCloseable {
         if (isForward && events.getFirst().header().sequence() <= position) {
             throw new IllegalStateException("events came again that are published already");
         }
-        byte[] mediaType = form.mediaType().getBytes(StandardCharsets.US_ASCII);
+        Header mediaType = new RecordHeader("content-type", form.mediaType().getBytes(StandardCharsets.US_ASCII));
         long last = events.getLast().header().sequence();
         refusal = Optional.empty();
         producer.beginTransaction();
@@ -118,11 +120,11 @@ final class KafkaPublisher implements AutoCloseable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // A failure ends the transaction.
-    private void send(Event event, Message message, byte[] mediaType) {
+    private void send(Event event, Message message, Header mediaType) {
         // With the time of publishing as its time: by the event's own, the broker would take an old event for one to
         // delete.
         ProducerRecord<String, byte[]> sent = new ProducerRecord<>(settings.topic(), message.key(), message.body());
-        sent.headers().add("content-type", mediaType).add("id", message.id().getBytes(StandardCharsets.US_ASCII));
+        sent.headers().add(mediaType).add("id", message.id().getBytes(StandardCharsets.US_ASCII));
         producer.send(sent, (_, failure) -> {
             if (failure instanceof RecordTooLargeException && refusal.isEmpty()) {
                 refusal = Optional.of(new EventRefused(event, "too large for Kafka: " + failure.getMessage()));

@@ -1,5 +1,6 @@
 package io.saldo.sink.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ final class KafkaTopics {
         properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.brokers());
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patience);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, patience);
-        try (Admin admin = Admin.create(properties)) {
+        Admin admin = Admin.create(properties);
+        try {
             Set<String> present = admin.listTopics().names().get();
             if (!present.contains(settings.topic())) {
                 create(admin, new NewTopic(settings.topic(), Optional.empty(), Optional.empty()));
@@ -40,6 +42,9 @@ final class KafkaTopics {
             }
         } catch (ExecutionException failure) {
             throw new KafkaException("the topics could not be made: " + failure.getCause(), failure);
+        } finally {
+            // Nothing is under way now unless it failed; without a limit the client would wait for that.
+            admin.close(Duration.ZERO);
         }
     }
 

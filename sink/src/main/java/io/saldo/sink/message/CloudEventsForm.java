@@ -19,30 +19,43 @@ public final class CloudEventsForm implements MessageForm {
     /** Stands before the event's type. */
     public static final String TYPE_PREFIX = "io.saldo.";
 
-    private static final byte[] SPECVERSION = Json.name("specversion");
+    private static final byte[] SPECVERSION =
+            new Json().text(Json.name("specversion"), "1.0").toFields();
     private static final byte[] ID = Json.name("id");
-    private static final byte[] SOURCE = Json.name("source");
     private static final byte[] TYPE = Json.name("type");
     private static final byte[] SUBJECT = Json.name("subject");
     private static final byte[] TIME = Json.name("time");
-    private static final byte[] DATACONTENTTYPE = Json.name("datacontenttype");
+    private static final byte[] DATACONTENTTYPE =
+            new Json().text(Json.name("datacontenttype"), "application/json").toFields();
     private static final byte[] PARTITION = Json.name("partition");
     private static final byte[] SEQUENCE = Json.name("sequence");
     private static final byte[] PARTITIONKEY = Json.name("partitionkey");
     private static final byte[] DATA = Json.name("data");
     /** More than everything around the data has, but for long names of accounts. */
     private static final int ENVELOPE_ROOM = 384;
+    /** As much as the fields have that are the same in all messages of an event. */
+    private static final int SHARED_ROOM = 192;
 
-    private final String source;
+    private final byte[] source;
     private final boolean isForEachAccount;
     private final EventContext context;
+
+    /**
+     * What all messages of an event have in common.
+     *
+     * @param origin the fields that say from where it is
+     * @param place the fields that say when it happened and where it stands
+     * @param data the event itself
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Shared(String type, long timeNanos, byte[] origin, byte[] place, byte[] data) {}
 
     /**
      * @param source the {@code source} attribute
      * @param isForEachAccount whether each account that an event touches gets its message, or the first alone
      */
     public CloudEventsForm(String source, boolean isForEachAccount, EventContext context) {
-        this.source = source;
+        this.source = new Json().text(Json.name("source"), source).toFields();
         this.isForEachAccount = isForEachAccount;
         this.context = context;
     }
@@ -55,41 +68,48 @@ public final class CloudEventsForm implements MessageForm {
     @Override
     public List<Message> messages(int partition, Event event) {
         String first = partition + "-" + event.header().sequence();
-        String type = TYPE_PREFIX + EventTypes.name(event);
-        byte[] data = context.json(partition, event);
+        Shared shared = shared(partition, event);
         List<AccountId> accounts = accounts(partition, event);
         if (accounts.isEmpty()) {
-            return List.of(message(partition, event, first, type, data, AccountId.NONE));
+            return List.of(message(shared, first, "partition-" + partition, false));
         }
         if (!isForEachAccount || accounts.size() == 1) {
-            return List.of(message(partition, event, first, type, data, accounts.getFirst()));
+            return List.of(message(shared, first, accounts.getFirst().value(), true));
         }
         Message[] messages = new Message[accounts.size()];
         for (int i = 0; i < messages.length; i++) {
             String id = i == 0 ? first : first + "-" + i;
-            messages[i] = message(partition, event, id, type, data, accounts.get(i));
+            messages[i] = message(shared, id, accounts.get(i).value(), true);
         }
         return List.of(messages);
     }
 
-    private Message message(int partition, Event event, String id, String type, byte[] data, AccountId account) {
-        String key = account.isNone() ? "partition-" + partition : account.value();
-        Json json = new Json(data.length + ENVELOPE_ROOM)
-                .text(SPECVERSION, "1.0")
-                .text(ID, id)
-                .text(SOURCE, source)
-                .text(TYPE, type);
-        if (!account.isNone()) {
-            json.text(SUBJECT, key);
-        }
-        byte[] body = json.time(TIME, event.header().timeNanos())
-                .text(DATACONTENTTYPE, "application/json")
+    private Shared shared(int partition, Event event) {
+        String type = TYPE_PREFIX + EventTypes.name(event);
+        long timeNanos = event.header().timeNanos();
+        byte[] origin = new Json(SHARED_ROOM).fields(source).text(TYPE, type).toFields();
+        byte[] place = new Json(SHARED_ROOM)
+                .time(TIME, timeNanos)
+                .fields(DATACONTENTTYPE)
                 .number(PARTITION, Integer.toString(partition))
                 .text(SEQUENCE, Long.toString(event.header().sequence()))
+                .toFields();
+        return new Shared(type, timeNanos, origin, place, context.json(partition, event));
+    }
+
+    private static Message message(Shared shared, String id, String key, boolean isOfAnAccount) {
+        Json json = new Json(shared.data.length + ENVELOPE_ROOM)
+                .fields(SPECVERSION)
+                .text(ID, id)
+                .fields(shared.origin);
+        if (isOfAnAccount) {
+            json.text(SUBJECT, key);
+        }
+        byte[] body = json.fields(shared.place)
                 .text(PARTITIONKEY, key)
-                .json(DATA, data)
+                .json(DATA, shared.data)
                 .toBytes();
-        return new Message(id, type, key, event.header().timeNanos(), body);
+        return new Message(id, shared.type, key, shared.timeNanos, body);
     }
 
     /** The accounts that an event touches, the paying ones before the paid, those of the system only when alone. */

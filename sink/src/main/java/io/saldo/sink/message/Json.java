@@ -67,6 +67,11 @@ final class Json {
         return field(name).put(ascii(digits));
     }
 
+    /** Fields that are written already. */
+    Json fields(byte[] written) {
+        return field(written);
+    }
+
     /** A field with null. */
     Json nothing(byte[] name) {
         return field(name).put(NULL);
@@ -98,6 +103,11 @@ final class Json {
                 .digits(fraction, 9)
                 .put('Z')
                 .put('"');
+    }
+
+    /** The fields so far, without what stands around an object. */
+    byte[] toFields() {
+        return Arrays.copyOfRange(bytes, 1, size);
     }
 
     /** Ends the object, and gives it. */

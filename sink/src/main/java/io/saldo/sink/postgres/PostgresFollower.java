@@ -44,8 +44,9 @@ public final class PostgresFollower implements JournalFollower {
         if (old != null) {
             old.close();
         }
-        PostgresWriter fresh = PostgresWriter.open(settings, partition);
+        PostgresWriter fresh = PostgresWriter.connect(settings, partition);
         writers.put(partition, fresh);
+        fresh.begin();
         return fresh.position();
     }
 
@@ -90,6 +91,15 @@ public final class PostgresFollower implements JournalFollower {
             }
             throw failure;
         }
+    }
+
+    @Override
+    public boolean letGo(int partition) {
+        PostgresWriter writer = writers.get(partition);
+        if (writer != null) {
+            writer.cut();
+        }
+        return true;
     }
 
     private Rows rows(int partition, List<Event> events) {

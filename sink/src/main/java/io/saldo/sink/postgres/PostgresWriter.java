@@ -16,7 +16,7 @@ import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection for one partition, with the position that it found in the database. For one thread. */
+/** A connection for one partition, with the position that it found in the database. For one thread, but for {@link #cut}. */
 final class PostgresWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresWriter.class);
 
@@ -48,27 +48,31 @@ final class PostgresWriter implements AutoCloseable {
     private final int partition;
     private long position;
 
-    private PostgresWriter(Connection connection, int partition, long position) {
+    private PostgresWriter(Connection connection, int partition) {
         this.connection = connection;
         this.partition = partition;
-        this.position = position;
     }
 
-    static PostgresWriter open(PostgresSettings settings, int partition) throws SQLException {
+    /** Connects, and no more: {@link #begin} comes before anything else. */
+    static PostgresWriter connect(PostgresSettings settings, int partition) throws SQLException {
         Connection connection = new Driver().connect(settings.url(), settings.properties());
         if (connection == null) {
             throw new SQLException("the URL is none of PostgreSQL's");
         }
-        boolean isOpen = false;
+        return new PostgresWriter(connection, partition);
+    }
+
+    /** Makes the tables where they are missing, and reads the position. When that fails, this writer is closed. */
+    void begin() throws SQLException {
+        boolean isBegun = false;
         try {
             connection.setAutoCommit(false);
             makeTables(connection);
-            PostgresWriter writer = new PostgresWriter(connection, partition, readPosition(connection, partition));
-            isOpen = true;
-            return writer;
+            position = readPosition(connection, partition);
+            isBegun = true;
         } finally {
-            if (!isOpen) {
-                close(connection);
+            if (!isBegun) {
+                close();
             }
         }
     }
@@ -208,12 +212,17 @@ final class PostgresWriter implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        close(connection);
+    /** Closes the connection without a word to the database; what it waits for fails. Any thread. */
+    void cut() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException failure) {
+            LOG.debug("a connection could not be cut", failure);
+        }
     }
 
-    private static void close(Connection connection) {
+    @Override
+    public void close() {
         try {
             connection.close();
         } catch (SQLException failure) {

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes events to a RabbitMQ exchange, each at least once: a copy has the same message id, by which a consumer knows it.
@@ -19,8 +21,11 @@ import java.util.concurrent.TimeoutException;
  * confirmed that it keeps the events before it. So every node that comes to lead finds it.
  */
 public final class RabbitFollower implements JournalFollower {
+    private static final Logger LOG = LoggerFactory.getLogger(RabbitFollower.class);
+
     private final RabbitSettings settings;
     private final MessageForm form;
+    private final Map<Integer, GatheringConnections> connections = new ConcurrentHashMap<>();
     private final Map<Integer, RabbitPublisher> publishers = new ConcurrentHashMap<>();
     /** Up to which events each is published by itself, since the broker refused one of them. */
     private final Map<Integer, Long> singlesUpTo = new ConcurrentHashMap<>();
@@ -42,7 +47,9 @@ public final class RabbitFollower implements JournalFollower {
         if (old != null) {
             old.close();
         }
-        RabbitPublisher fresh = RabbitPublisher.open(settings, partition);
+        GatheringConnections connecting = RabbitPublisher.connections(settings);
+        connections.put(partition, connecting);
+        RabbitPublisher fresh = RabbitPublisher.open(connecting, settings, partition);
         publishers.put(partition, fresh);
         return fresh.position();
     }
@@ -89,6 +96,19 @@ public final class RabbitFollower implements JournalFollower {
             }
             throw failure;
         }
+    }
+
+    @Override
+    public boolean letGo(int partition) {
+        GatheringConnections made = connections.get(partition);
+        if (made != null) {
+            try {
+                made.cut();
+            } catch (IOException closed) {
+                LOG.debug("a connection did not close well", closed);
+            }
+        }
+        return true;
     }
 
     private RabbitPublisher publisher(int partition) {

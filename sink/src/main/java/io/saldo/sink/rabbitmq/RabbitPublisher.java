@@ -50,9 +50,9 @@ final class RabbitPublisher implements AutoCloseable {
         this.position = position;
     }
 
-    static RabbitPublisher open(RabbitSettings settings, int partition)
+    /** @param connections of which one is made, by {@link #connections} */
+    static RabbitPublisher open(GatheringConnections connections, RabbitSettings settings, int partition)
             throws IOException, TimeoutException, InterruptedException {
-        GatheringConnections connections = factory(settings);
         Connection connection = connections.newConnection("saldo-" + partition);
         boolean isOpen = false;
         try {
@@ -69,7 +69,8 @@ final class RabbitPublisher implements AutoCloseable {
         }
     }
 
-    private static GatheringConnections factory(RabbitSettings settings) {
+    /** What makes a connection by the settings. */
+    static GatheringConnections connections(RabbitSettings settings) {
         GatheringConnections factory = new GatheringConnections();
         try {
             factory.setUri(settings.uri());

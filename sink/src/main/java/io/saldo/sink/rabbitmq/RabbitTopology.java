@@ -4,6 +4,7 @@ import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
@@ -22,7 +23,9 @@ final class RabbitTopology {
             channel.exchangeDeclare(settings.deadLetterExchange(), BuiltinExchangeType.FANOUT, true);
         }
         queue(connection, settings.deadLetterQueue(), Map.of());
-        queue(connection, settings.queue(), Map.of("x-dead-letter-exchange", settings.deadLetterExchange()));
+        Map<String, Object> arguments = new HashMap<>(settings.queueMode().arguments());
+        arguments.put("x-dead-letter-exchange", settings.deadLetterExchange());
+        queue(connection, settings.queue(), arguments);
         queue(connection, settings.positionQueue(partition), Map.of("x-max-length", 1, "x-overflow", "drop-head"));
         try (Channel channel = connection.createChannel()) {
             channel.queueBind(settings.deadLetterQueue(), settings.deadLetterExchange(), "");

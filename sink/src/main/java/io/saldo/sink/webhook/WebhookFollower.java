@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Posts events to one webhook, one after the other, each at least once: a copy has the same id. Any answer of 2xx takes an
@@ -20,6 +22,7 @@ import java.util.function.LongSupplier;
  * and the next has its turn, or it is tried for ever.
  */
 public final class WebhookFollower implements JournalFollower {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookFollower.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Webhook hook;
@@ -90,7 +93,7 @@ public final class WebhookFollower implements JournalFollower {
     }
 
     @Override
-    public void retake(int partition, Event event) throws EventRefused {
+    public void retake(int partition, Event event) throws IOException, EventRefused {
         for (Message message : form.messages(partition, event)) {
             String failure = failure(message);
             if (!failure.isEmpty()) {
@@ -112,13 +115,16 @@ public final class WebhookFollower implements JournalFollower {
         attempts.remove(partition);
     }
 
-    /** Why the message was not taken; empty when it was. */
-    private String failure(Message message) {
+    /** Why the message was not taken; empty when it was. Whether one was that the stop cut off is not known, and does not count. */
+    private String failure(Message message) throws IOException {
         long unixSeconds = TimeUnit.NANOSECONDS.toSeconds(clock.getAsLong());
         try {
             int status = post.send(message, form.mediaType(), unixSeconds);
             return status >= 200 && status < 300 ? "" : "the answer was " + status;
         } catch (IOException unreachable) {
+            if (post.isCut()) {
+                throw unreachable;
+            }
             return unreachable.toString();
         }
     }
@@ -132,6 +138,17 @@ public final class WebhookFollower implements JournalFollower {
             throw new EventRefused(event, "not taken in " + count + " attempts: " + failure);
         }
         throw new IOException("the webhook " + hook.name() + " did not take an event: " + failure);
+    }
+
+    /** All partitions stop at the same time. */
+    @Override
+    public boolean letGo(int partition) {
+        try {
+            post.cut();
+        } catch (IOException closed) {
+            LOG.debug("a connection did not close well", closed);
+        }
+        return true;
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -17,7 +19,7 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * One HTTP request to a webhook, on a connection of its own. The address that is checked is the very one that is connected to,
  * which HTTP clients that resolve names themselves cannot promise; and a redirect is an answer like any other, not followed.
- * For one thread.
+ * Any thread, each with requests of its own.
  */
 final class WebhookPost {
     private static final int STATUS_LINE_MAX = 1_024;
@@ -25,6 +27,8 @@ final class WebhookPost {
     private final Webhook hook;
     private final AllowedAddresses allowed;
     private final Duration patience;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile boolean isCut;
 
     WebhookPost(Webhook hook, AllowedAddresses allowed, Duration patience) {
         this.hook = hook;
@@ -41,7 +45,7 @@ final class WebhookPost {
      */
     int send(Message message, String mediaType, long unixSeconds) throws IOException {
         InetAddress address = allowed.of(hook.address().getHost()).getFirst();
-        try (Socket plain = new Socket()) {
+        try (Socket plain = watched()) {
             int millis = Math.toIntExact(patience.toMillis());
             plain.connect(new InetSocketAddress(address, hook.port()), millis);
             plain.setSoTimeout(millis);
@@ -51,6 +55,29 @@ final class WebhookPost {
             socket.getOutputStream().flush();
             return status(new BufferedInputStream(socket.getInputStream()));
         }
+    }
+
+    private Socket watched() throws IOException {
+        sockets.removeIf(Socket::isClosed);
+        Socket socket = new Socket();
+        sockets.add(socket);
+        if (isCut) {
+            socket.close();
+        }
+        return socket;
+    }
+
+    /** Ends all requests, and keeps others from being sent. Any thread. */
+    void cut() throws IOException {
+        isCut = true;
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    /** Whether requests fail because of {@link #cut}. */
+    boolean isCut() {
+        return isCut;
     }
 
     private SSLSocket secured(Socket plain) throws IOException {

@@ -23,7 +23,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +48,7 @@ class RabbitFollowerTest {
                 "amqp://guest@127.0.0.1:" + wire.port(),
                 "guest",
                 "trial." + Long.toHexString(System.nanoTime()),
+                QueueMode.DEFAULT,
                 Duration.ofSeconds(10));
     }
 
@@ -148,6 +151,31 @@ class RabbitFollowerTest {
             } catch (IOException | ShutdownSignalException closed) {
                 // The broker closes the channel, and says of which message only when it was alone.
             }
+        }
+    }
+
+    /** A declaration with other arguments than the queue has is refused by the broker. */
+    @Test
+    void makesItsQueueAsTheOlderSystemDidUnlessItIsToldToKeepMessagesOnDiskAlone() throws Exception {
+        MessageForm form = new CloudEventsForm("/saldo", false, MadeUpJournal.of(26, 6, 2));
+        Map<String, Object> older = Map.of("x-dead-letter-exchange", settings.deadLetterExchange());
+        Map<String, Object> lazy = new HashMap<>(older);
+        lazy.putAll(Map.of("x-queue-mode", "lazy", "x-queue-version", 2));
+        RabbitSettings lazySettings = new RabbitSettings(
+                settings.uri(), settings.password(), settings.exchange(), QueueMode.LAZY, settings.patience());
+
+        try (RabbitFollower follower = new RabbitFollower(settings, form);
+                Channel channel = direct.createChannel()) {
+            follower.takenSequence(0);
+            channel.queueDeclare(settings.queue(), true, false, false, older);
+            channel.queueDelete(settings.queue());
+        }
+        try (RabbitFollower follower = new RabbitFollower(lazySettings, form);
+                RabbitFollower other = new RabbitFollower(settings, form);
+                Channel channel = direct.createChannel()) {
+            follower.takenSequence(0);
+            other.takenSequence(0);
+            channel.queueDeclare(settings.queue(), true, false, false, lazy);
         }
     }
 

@@ -10,15 +10,18 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** A way to a server that can be cut: what is on it is lost, on both sides at any byte. */
 public final class CutWire implements AutoCloseable {
     private static final int CHUNK = 4_096;
+    private static final long LOOK_NANOS = 1_000_000;
 
     private final ServerSocket entrance;
     private final InetSocketAddress target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean isAway;
+    private volatile boolean isMute;
 
     /** A way to a port of this machine. */
     public CutWire(int port) {
@@ -46,6 +49,11 @@ public final class CutWire implements AutoCloseable {
         if (away) {
             cut();
         }
+    }
+
+    /** Keeps what is sent from now on, as a server that hangs: connections stay, and nobody gets an answer. */
+    public void mute() {
+        isMute = true;
     }
 
     private void accept() {
@@ -83,6 +91,9 @@ public final class CutWire implements AutoCloseable {
             InputStream input = from.getInputStream();
             OutputStream output = to.getOutputStream();
             for (int read = input.read(chunk); read >= 0; read = input.read(chunk)) {
+                while (isMute && !from.isClosed()) {
+                    LockSupport.parkNanos(LOOK_NANOS);
+                }
                 output.write(chunk, 0, read);
             }
         } catch (IOException cut) {

@@ -8,6 +8,7 @@ import io.saldo.sink.message.EnvelopeForm;
 import io.saldo.sink.message.StepsForm;
 import io.saldo.sink.postgres.PostgresFollower;
 import io.saldo.sink.postgres.PostgresSettings;
+import io.saldo.sink.rabbitmq.QueueMode;
 import io.saldo.sink.rabbitmq.RabbitFollower;
 import io.saldo.sink.rabbitmq.RabbitSettings;
 import io.saldo.sink.webhook.AllowedAddresses;
@@ -102,7 +103,7 @@ public final class PublishingProcess {
                 () -> new PostgresFollower(new PostgresSettings(address, "", "", PATIENCE), "USD", journal);
             case "rabbitmq" -> {
                 String[] words = address.split(" ", -1);
-                RabbitSettings settings = new RabbitSettings(words[0], "", words[1], PATIENCE);
+                RabbitSettings settings = new RabbitSettings(words[0], "", words[1], QueueMode.DEFAULT, PATIENCE);
                 yield () -> new RabbitFollower(settings, new StepsForm("USD", journal));
             }
             case "webhook" -> {

@@ -10,6 +10,7 @@ import io.saldo.sink.kafka.KafkaSettings;
 import io.saldo.sink.message.EnvelopeForm;
 import io.saldo.sink.postgres.PostgresFollower;
 import io.saldo.sink.postgres.PostgresSettings;
+import io.saldo.sink.rabbitmq.QueueMode;
 import io.saldo.sink.rabbitmq.RabbitFollower;
 import io.saldo.sink.rabbitmq.RabbitSettings;
 import java.io.IOException;
@@ -41,7 +42,8 @@ class TargetAwayTest {
                         new EnvelopeForm("USD", journal));
             case "rabbitmq" ->
                 new RabbitFollower(
-                        new RabbitSettings("amqp://guest@127.0.0.1:" + port, "guest", "away", patience),
+                        new RabbitSettings(
+                                "amqp://guest@127.0.0.1:" + port, "guest", "away", QueueMode.DEFAULT, patience),
                         new EnvelopeForm("USD", journal));
             case "postgresql" ->
                 new PostgresFollower(
