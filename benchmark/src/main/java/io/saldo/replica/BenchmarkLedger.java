@@ -2,6 +2,7 @@ package io.saldo.replica;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.saldo.cli.files.Folders;
+import io.saldo.journal.BackgroundJob;
 import io.saldo.journal.Journal;
 import io.saldo.journal.JournalConfig;
 import io.saldo.journal.JournalListener;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -55,6 +57,8 @@ public final class BenchmarkLedger implements AutoCloseable {
     private final Decider decider = new Decider(state, new NoPast());
     private final Decision decision = new Decision(arena);
     private final MemorySegment entries = arena.allocate(ENTRIES * ENTRY_BYTES, 64);
+    private final Checkpoints checkpoints;
+    private Optional<CheckpointFile> checkpoint = Optional.empty();
     private long logIndex;
     private long lastId;
 
@@ -70,6 +74,7 @@ public final class BenchmarkLedger implements AutoCloseable {
      */
     public BenchmarkLedger(int accounts, int users) throws IOException {
         directory = Files.createTempDirectory("saldo-benchmark");
+        checkpoints = new Checkpoints(directory.resolve("checkpoints"));
         journal = Journal.open(directory, JournalConfig.standard(7), JournalListener.SILENT);
         machine = new Machine(state, journal, new DecisionCounts(new SimpleMeterRegistry()));
         execute(Genesis.commands(Membership.alone()));
@@ -146,6 +151,13 @@ public final class BenchmarkLedger implements AutoCloseable {
     /** Puts the ids so far into runs on disk, as a server does behind each checkpoint. */
     public void index() throws IOException {
         journal.index(journal.publishedSequence());
+    }
+
+    /** Builds a checkpoint of what was posted since the one before, as a server does. */
+    public void checkpoint() throws IOException {
+        CheckpointFile built = checkpoints.build(journal, checkpoint, 1, BackgroundJob.unpaced());
+        checkpoint = Optional.of(built);
+        checkpoints.prune();
     }
 
     /** Decides each transfer of the entry, and changes nothing; no id is looked up. The events' sizes in bytes together. */

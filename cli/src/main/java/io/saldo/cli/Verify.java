@@ -2,22 +2,24 @@ package io.saldo.cli;
 
 import io.saldo.journal.BackgroundJob;
 import io.saldo.journal.EventCursor;
+import io.saldo.journal.EventVisitor;
 import io.saldo.journal.Finding;
 import io.saldo.journal.Journal;
 import io.saldo.journal.JournalReadFailed;
 import io.saldo.journal.JournalVerifier;
 import io.saldo.journal.VerificationReport;
 import io.saldo.ledger.Invariant;
-import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.model.Amount;
 import io.saldo.ledger.state.LedgerState;
 import io.saldo.replica.CheckpointFile;
 import io.saldo.replica.Checkpoints;
+import io.saldo.replica.EventApplier;
 import io.saldo.replica.Replica;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -67,7 +69,7 @@ final class Verify {
     }
 
     private int verify(Path data) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             LedgerState state = new LedgerState(arena, 0);
             List<CheckpointFile> checkpoints = checkpoints(data);
             BackgroundJob job = new BackgroundJob("verify", isInUse(data) ? REST_SHARE : 0);
@@ -75,7 +77,7 @@ final class Verify {
             VerificationReport report = JournalVerifier.verify(
                     Replica.journalDirectory(data),
                     (bytesDone, bytesTotal, events, nanos) -> progress(bytesDone, bytesTotal, events, nanos),
-                    replayed::take);
+                    replayed);
             report.findings().stream().map(Finding::toString).forEach(findings::add);
             conclude(report, state, replayed);
             return findings.isEmpty() ? Main.DONE : Main.FAILED;
@@ -144,10 +146,10 @@ final class Verify {
     }
 
     /** Makes the state again, and compares it where a checkpoint stands. */
-    private final class Replayed {
+    private final class Replayed implements EventVisitor {
         private final LedgerState state;
         private final List<CheckpointFile> left;
-        private final EventView view = new EventView();
+        private final EventApplier applier;
         private final BackgroundJob job;
         private long nextSequence;
         private int compared;
@@ -156,11 +158,18 @@ final class Verify {
         Replayed(LedgerState state, List<CheckpointFile> checkpoints, BackgroundJob job) {
             this.state = state;
             this.job = job;
+            applier = new EventApplier(state);
             left = new ArrayList<>(checkpoints);
             nextSequence = nextOfLeft();
         }
 
-        void take(EventCursor event) {
+        @Override
+        public void foresee(MemorySegment bytes, long from, long end) {
+            applier.foresee(bytes, from, end);
+        }
+
+        @Override
+        public void visit(EventCursor event) {
             if ((event.sequence() & STEP_MASK) == 0) {
                 rest();
             }
@@ -168,7 +177,7 @@ final class Verify {
                 return;
             }
             try {
-                state.apply(view.at(event.segment(), event.offset()), event.position());
+                applier.visit(event);
             } catch (Invariant broken) {
                 isBroken = true;
                 findings.add("sequence=" + event.sequence() + ": " + broken.getMessage());

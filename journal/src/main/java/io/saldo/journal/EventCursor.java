@@ -37,6 +37,16 @@ public final class EventCursor {
         return this;
     }
 
+    /** Moves to the event at the position, of which it is known that it is there and at which offset of the bytes. */
+    EventCursor moveTo(MemorySegment bytes, long offset, long eventPosition) {
+        segment = bytes;
+        base = offset;
+        position = eventPosition;
+        readHeader();
+        back = EventLayout.linksOffset(flags);
+        return this;
+    }
+
     /** Moves to the link at the position, and to the event that it belongs to. */
     public EventCursor moveToLink(long linkPosition) {
         checkPosition(linkPosition);

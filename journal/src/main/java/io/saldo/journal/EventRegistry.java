@@ -72,10 +72,11 @@ final class EventRegistry {
         MemorySegment bytes = file.bytes();
         long offset = file.offsetOf(block);
         int length = LittleEndian.i32(bytes, offset + BlockLayout.LENGTH);
-        int near = BlockLayout.HEADER_BYTES;
+        long near = 0;
         for (int at = BlockLayout.HEADER_BYTES; at < length; at += EventLayout.length(bytes, offset + at)) {
-            if (at >= near) {
-                near = bringNear(bytes, offset, at, length);
+            if (offset + at >= near) {
+                near = endOfNear(bytes, offset + at, offset + length);
+                bringNear(bytes, offset + at, near);
             }
             String fault = isLinked ? relink(threads, bytes, offset + at, block + at) : null;
             if (fault != null) {
@@ -89,35 +90,55 @@ final class EventRegistry {
         return length;
     }
 
+    /** Offset behind the next events of a block, as many as belong together when memory is brought near for them. */
+    static long endOfNear(MemorySegment bytes, long from, long end) {
+        long near = from;
+        for (int count = 0; count < EVENTS_NEAR && near < end; count++) {
+            near += EventLayout.length(bytes, near);
+        }
+        return near;
+    }
+
     /**
      * Brings near the memory that the next events of a block will need to be taken up, so that it is waited for together: in
      * short loops, each of which reads one thing for all of them. No result depends on it.
      *
-     * @param from offset of the first of them in the block, which is sound
-     * @param length of the block
-     * @return offset behind the last one that was looked at
+     * @param from offset of the first of them
+     * @param end offset behind the last of them
      */
-    int bringNear(MemorySegment bytes, long block, int from, int length) {
-        int end = from;
-        for (int count = 0; count < EVENTS_NEAR && end < length; count++) {
-            ids.anticipateNewest(EventLayout.idHigh(bytes, block + end), EventLayout.idLow(bytes, block + end));
-            end += EventLayout.length(bytes, block + end);
+    private void bringNear(MemorySegment bytes, long from, long end) {
+        bringNear(ids, bytes, from, end);
+        sum += bringNear(threads, bytes, from, end);
+    }
+
+    /** The same for the ids alone. */
+    static void bringNear(IdIndex ids, MemorySegment bytes, long from, long end) {
+        for (long event = from; event < end; event += EventLayout.length(bytes, event)) {
+            ids.anticipateNewest(EventLayout.idHigh(bytes, event), EventLayout.idLow(bytes, event));
         }
+    }
+
+    /** The same for the threads alone; a sum without meaning. */
+    static long bringNear(Threads threads, MemorySegment bytes, long from, long end) {
         long read = 0;
-        for (int at = from; at < end; at += EventLayout.length(bytes, block + at)) {
-            int flags = EventLayout.flags(bytes, block + at);
+        for (long event = from; event < end; event += EventLayout.length(bytes, event)) {
+            int flags = EventLayout.flags(bytes, event);
             int linkBytes = EventLayout.linkBytes(flags);
-            long link = block + at + EventLayout.linksOffset(flags);
-            for (int left = EventLayout.linkCount(bytes, block + at); left > 0; left--, link += linkBytes) {
+            long link = event + EventLayout.linksOffset(flags);
+            for (int left = EventLayout.linkCount(bytes, event); left > 0; left--, link += linkBytes) {
                 read += threads.anticipate(LittleEndian.i32(bytes, link + EventLayout.LINK_THREAD));
             }
         }
-        sum += read;
-        return end;
+        return read;
     }
 
     /** Makes the event the newest about its own id and its subject's. */
     void identify(MemorySegment bytes, long event, long position, EventBytes events) {
+        identify(ids, bytes, event, position, events);
+    }
+
+    /** The same in any index. */
+    static void identify(IdIndex ids, MemorySegment bytes, long event, long position, EventBytes events) {
         long idHigh = EventLayout.idHigh(bytes, event);
         long idLow = EventLayout.idLow(bytes, event);
         if ((idHigh | idLow) != 0) {

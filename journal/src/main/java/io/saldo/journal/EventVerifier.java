@@ -4,15 +4,13 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the links and subjects of a journal's events again, compares them, and hands each sound event to a visitor.
+ * Looks up what the subjects of a journal's events must say, compares it, and hands each sound event to a visitor.
  * Blocks must come without a gap. For one thread.
  */
 final class EventVerifier {
     private final VerifiedFiles files;
     private final EventVisitor visitor;
-    private final Threads threads = new Threads();
     private final IdIndex ids;
-    private final EventRegistry registry;
     private final EventCursor cursor;
     private long lastSequence;
     private long faultOffset;
@@ -21,7 +19,6 @@ final class EventVerifier {
         this.files = files;
         this.visitor = visitor;
         this.ids = new IdIndex(new IdHash(idHashSeed));
-        this.registry = new EventRegistry(threads, ids);
         this.cursor = new EventCursor(files);
     }
 
@@ -29,21 +26,20 @@ final class EventVerifier {
     @Nullable
     String verify(MemorySegment bytes, long offset, long position) {
         int length = LittleEndian.i32(bytes, offset + BlockLayout.LENGTH);
-        int near = BlockLayout.HEADER_BYTES;
+        long near = 0;
         for (int at = BlockLayout.HEADER_BYTES; at < length; at += EventLayout.length(bytes, offset + at)) {
-            if (at >= near) {
-                near = registry.bringNear(bytes, offset, at, length);
+            if (offset + at >= near) {
+                near = EventRegistry.endOfNear(bytes, offset + at, offset + length);
+                EventRegistry.bringNear(ids, bytes, offset + at, near);
+                visitor.foresee(bytes, offset + at, near);
             }
             faultOffset = at;
             String fault = faultOfSubject(bytes, offset + at);
-            if (fault == null) {
-                fault = EventRegistry.relink(threads, bytes, offset + at, position + at);
-            }
             if (fault != null) {
                 return fault;
             }
-            registry.identify(bytes, offset + at, position + at, files);
-            visitor.visit(cursor.moveToEvent(position + at));
+            EventRegistry.identify(ids, bytes, offset + at, position + at, files);
+            visitor.visit(cursor.moveTo(bytes, offset + at, position + at));
             lastSequence = EventLayout.sequence(bytes, offset + at);
         }
         return null;

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * into a file. For one thread at a time.
  */
 final class IndexBuilder {
+    /** So many that a loop over them is compiled for itself, however seldom a run is written. */
+    private static final int ENTRIES_TOGETHER = 1_024;
+
     private final IndexDirectory directory;
     private final Segments segments;
     private final IdHash hash;
@@ -65,22 +68,23 @@ final class IndexBuilder {
      * @return the point behind the last block before the position
      */
     JournalPoint build(Threads threads, JournalPoint threadsPoint, long to) throws IOException {
-        JournalPoint end = follow(threads, threadsPoint, to);
+        JournalPoint end = follow(new LinkVerifier(threads), threadsPoint, to);
         Path file = directory.threads(end.position());
         ThreadsFile.write(directory.building(file), threads, IndexPoint.of(end, segments), job);
         directory.complete(file);
         return end;
     }
 
-    private JournalPoint follow(@Nullable Threads threads, JournalPoint threadsPoint, long to) throws IOException {
+    private JournalPoint follow(@Nullable LinkVerifier links, JournalPoint threadsPoint, long to) throws IOException {
         directory.create();
         entries.clear();
         JournalPoint from = threadsPoint.position() < covered.position() ? threadsPoint : covered;
         BlockWalk walk = new BlockWalk(segments, from, to);
         JournalPoint last = from;
         while (walk.next()) {
-            if (threads != null && walk.position() >= threadsPoint.position()) {
-                link(threads, walk);
+            if (links != null && walk.position() >= threadsPoint.position()) {
+                String fault = links.verify(walk.bytes(), walk.offset(), walk.position());
+                Invariant.holds(fault == null, "links of the journal are what they must be");
             }
             if (walk.position() >= covered.position()) {
                 if (entries.isNearlyFull(2 * walk.eventCount())) {
@@ -95,15 +99,6 @@ final class IndexBuilder {
             writeRun(last);
         }
         return last;
-    }
-
-    private static void link(Threads threads, BlockWalk walk) {
-        for (int at = BlockLayout.HEADER_BYTES; at < walk.length(); ) {
-            long event = walk.offset() + at;
-            String fault = EventRegistry.relink(threads, walk.bytes(), event, walk.position() + at);
-            Invariant.holds(fault == null, "links of the journal are what they must be");
-            at += EventLayout.length(walk.bytes(), event);
-        }
     }
 
     private void collect(BlockWalk walk) {
@@ -122,11 +117,18 @@ final class IndexBuilder {
         }
     }
 
+    private void add(IdRunWriter writer, int from, int end) throws IOException {
+        for (int index = from; index < end; index++) {
+            writer.add(entries.hash(index), entries.position(index));
+        }
+    }
+
     private void writeRun(JournalPoint end) throws IOException {
         Path file = directory.run(covered.position(), end.position());
         try (IdRunWriter writer = new IdRunWriter(directory.building(file), entries.count(), job)) {
-            for (int number : entries.sorted()) {
-                writer.add(entries.hash(number), entries.position(number));
+            entries.sort();
+            for (int from = 0; from < entries.count(); from += ENTRIES_TOGETHER) {
+                add(writer, from, Math.min(entries.count(), from + ENTRIES_TOGETHER));
             }
             writer.finish(hash.seed(), covered.position(), IndexPoint.of(end, segments), entries.idCount());
         }

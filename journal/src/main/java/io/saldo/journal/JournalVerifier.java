@@ -25,7 +25,8 @@ public final class JournalVerifier {
     private final JournalConfig config;
     private final VerificationProgress progress;
     private final VerifiedFiles files;
-    private final EventVerifier events;
+    private final VerifiedStretches stretches;
+    private final LinkVerifier links = new LinkVerifier(new Threads());
     private final BlockInspector inspector = new BlockInspector();
     private final BlockHash hash = new BlockHash();
     private final List<Finding> findings = new ArrayList<>();
@@ -47,20 +48,21 @@ public final class JournalVerifier {
             JournalConfig config,
             VerificationProgress progress,
             VerifiedFiles files,
-            EventVisitor visitor)
+            VerifiedStretches stretches)
             throws IOException {
         this.directory = directory;
         this.config = config;
         this.progress = progress;
         this.files = files;
-        this.events = new EventVerifier(files, config.idHashSeed(), visitor);
         this.forcedPosition = ForcedMark.read(directory.mark());
+        this.stretches = stretches;
     }
 
     /**
      * Verifies the journal in the directory that holds its segments.
      *
-     * @param visitor is handed each event in its order up to the first gap, for instance to compute the state again
+     * @param visitor is handed each event in its order up to the first gap, for instance to compute the state again; on
+     *     another thread, which has ended when this returns
      * @throws JournalReadFailed if the directory or a file cannot be read
      */
     public static VerificationReport verify(Path directory, VerificationProgress progress, EventVisitor visitor) {
@@ -68,8 +70,10 @@ public final class JournalVerifier {
         try {
             JournalConfig config = JournalReader.configOf(segments, System.nanoTime());
             try (VerifiedFiles files =
-                    new VerifiedFiles(segments, config.segmentBytes(), ForcedMark.read(segments.mark()))) {
-                return new JournalVerifier(segments, config, progress, files, visitor).run();
+                            new VerifiedFiles(segments, config.segmentBytes(), ForcedMark.read(segments.mark()));
+                    VerifiedStretches stretches =
+                            new VerifiedStretches(new EventVerifier(files, config.idHashSeed(), visitor))) {
+                return new JournalVerifier(segments, config, progress, files, stretches).run();
             }
         } catch (IOException e) {
             throw new JournalReadFailed(directory.toString(), e);
@@ -83,6 +87,8 @@ public final class JournalVerifier {
         for (int index = 0; index < files.count(); index++) {
             verifySegment(index);
         }
+        stretches.finish();
+        takeFault();
         verifyEnd();
         reportProgress();
         return new VerificationReport(
@@ -93,7 +99,7 @@ public final class JournalVerifier {
                 eventCount,
                 last.sequence(),
                 VerificationReport.hex(hash.value()),
-                events.lastSequence(),
+                stretches.lastSequence(),
                 Optional.ofNullable(tornTail),
                 System.nanoTime() - begin);
     }
@@ -186,10 +192,8 @@ public final class JournalVerifier {
         if (hashKnown) {
             verifyOrder(bytes, offset, position);
         }
-        String fault = gap ? null : events.verify(bytes, offset, position);
-        if (fault != null) {
-            add(segmentOf(position), offset + events.faultOffset(), events.lastSequence() + 1, fault);
-            beginGap();
+        if (!gap) {
+            verifyEvents(bytes, offset, position);
         }
         hash.of(bytes, offset);
         hashKnown = true;
@@ -200,6 +204,37 @@ public final class JournalVerifier {
         if (position - reportedBytes >= PROGRESS_BYTES) {
             reportedBytes = position;
             reportProgress();
+        }
+    }
+
+    private void verifyEvents(MemorySegment bytes, long offset, long position) {
+        String fault = links.verify(bytes, offset, position);
+        if (fault == null) {
+            stretches.add(bytes, offset, inspector.length(), position);
+        } else {
+            long event = offset + links.faultOffset();
+            add(segmentOf(position), event, EventLayout.sequence(bytes, event), fault);
+            beginGap();
+        }
+    }
+
+    /** Puts what the second thread has found before what was found behind it. */
+    private void takeFault() {
+        String fault = stretches.fault();
+        if (fault == null) {
+            return;
+        }
+        long position = stretches.faultPosition();
+        long offset = SegmentHeader.BYTES + position % config.segmentBytes();
+        Finding finding = new Finding(segmentOf(position), offset, stretches.lastSequence() + 1, fault);
+        int at = 0;
+        while (at < findings.size() && findings.get(at).sequence() <= finding.sequence()) {
+            at++;
+        }
+        findings.add(at, finding);
+        findingCount++;
+        if (findings.size() > FINDINGS_MAX) {
+            findings.removeLast();
         }
     }
 

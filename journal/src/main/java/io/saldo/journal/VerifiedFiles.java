@@ -6,12 +6,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The segment files of a journal under verification, of which any may be missing or too short. For one thread. */
+/** The segment files of a journal under verification, of which any may be missing or too short. */
 final class VerifiedFiles implements EventBytes, AutoCloseable {
     /** Files further away are taken for strangers, since so many segments cannot be missing. */
     private static final long SEGMENTS_MAX = 1 << 20;
 
-    private final Arena arena = Arena.ofConfined();
+    private final Arena arena = Arena.ofShared();
     private final List<MemorySegment> files = new ArrayList<>();
     private final SegmentDirectory directory;
     private final long segmentBytes;

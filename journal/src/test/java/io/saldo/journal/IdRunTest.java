@@ -57,8 +57,9 @@ class IdRunTest {
         }
         Path file = directory.resolve(first + "-" + last + ".ids");
         try (IdRunWriter writer = new IdRunWriter(file, entries.count(), new BackgroundJob("test", 0))) {
-            for (int number : entries.sorted()) {
-                writer.add(entries.hash(number), entries.position(number));
+            entries.sort();
+            for (int index = 0; index < entries.count(); index++) {
+                writer.add(entries.hash(index), entries.position(index));
             }
             writer.finish(HASH.seed(), (long) first * EVENT_BYTES, endAt(last), entries.idCount());
         }

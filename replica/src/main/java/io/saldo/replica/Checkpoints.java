@@ -1,10 +1,8 @@
 package io.saldo.replica;
 
 import io.saldo.journal.BackgroundJob;
-import io.saldo.journal.EventCursor;
 import io.saldo.journal.Journal;
 import io.saldo.journal.JournalScanner;
-import io.saldo.ledger.event.EventView;
 import io.saldo.ledger.state.LedgerState;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -23,8 +21,6 @@ import java.util.stream.Stream;
  */
 public final class Checkpoints {
     private static final int KEPT = 2;
-    /** After so many events, less one, it is asked whether to rest. */
-    private static final int STEP_MASK = 0xFF;
 
     private final Path directory;
 
@@ -97,16 +93,10 @@ public final class Checkpoints {
             }
             long logIndex = from.map(CheckpointFile::logIndex).orElse(0L);
             JournalScanner scanner = journal.scan(state.lastSequence() + 1);
-            EventView view = new EventView();
-            boolean atEntryEnd = true;
-            while ((state.lastSequence() < target || !atEntryEnd) && scanner.next()) {
-                EventCursor event = scanner.event();
-                state.apply(view.at(event.segment(), event.offset()), event.position());
+            EventApplier applier = new EventApplier(state);
+            while ((state.lastSequence() < target || !scanner.isEntryEnd()) && scanner.nextBlock(applier)) {
                 logIndex = scanner.logIndex();
-                atEntryEnd = scanner.isEntryEnd();
-                if ((state.lastSequence() & STEP_MASK) == 0) {
-                    job.step();
-                }
+                job.step();
             }
             // A checkpoint on disk ahead of its journal would be taken for a damaged journal after a power cut.
             journal.force();
