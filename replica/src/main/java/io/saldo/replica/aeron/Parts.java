@@ -25,6 +25,7 @@ import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NoOpLock;
+import org.agrona.nio.TransportPoller;
 
 /**
  * Aeron's parts as this log wants them.
@@ -73,7 +74,11 @@ final class Parts {
         this.failure = failure;
     }
 
+    /** The media driver, which asks the kernel about all its sockets at once, and not each whether something came. */
     MediaDriver driver(Optional<Arrivals> arrivals) {
+        if (System.getProperty(TransportPoller.ITERATION_THRESHOLD_PROP_NAME) == null) {
+            System.setProperty(TransportPoller.ITERATION_THRESHOLD_PROP_NAME, "0");
+        }
         MediaDriver.Context context = new MediaDriver.Context()
                 .aeronDirectoryName(places.driver().toString())
                 .warnIfDirectoryExists(false)
