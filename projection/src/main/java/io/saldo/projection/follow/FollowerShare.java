@@ -4,8 +4,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How followers give way to the ledger. While the ledger is short of processors, all followers together work for a small
- * share of the time, each in batches that grow meanwhile; a follower that is far behind is given more, so that it does not
- * fall behind for ever. As soon as the ledger has room again nothing is held back. The ledger never waits for a follower.
+ * share of the time, each in batches that grow meanwhile. No follower rests so long that it could not follow a ledger of single
+ * transfers, unless it works for half of the time already; one that is far behind is given more, so that it does not fall behind
+ * for ever. As soon as the ledger has room again nothing is held back. The ledger never waits for a follower.
  *
  * <p>Any thread.
  */
@@ -22,6 +23,9 @@ public final class FollowerShare {
     private static final double SHARE_FAR_BEHIND = 0.4;
     /** A batch of fewer events shows that the follower keeps up. Its rest must not make it late. */
     private static final int SMALL_BATCH_EVENTS = 4_096;
+
+    /** Divided among the followers: what each may take however long its share would have it rest, if it works half the time. */
+    private static final double EVENTS_PER_SECOND = 30_000;
 
     private static final long SMALL_REST_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long REST_NANOS_MAX = TimeUnit.SECONDS.toNanos(5);
@@ -61,7 +65,12 @@ public final class FollowerShare {
     static long restNanos(long workedNanos, int events, int followers, long behindNanos, int processors) {
         double share = (behindNanos > FAR_BEHIND_NANOS ? SHARE_FAR_BEHIND : SHARE) * processors / followers;
         double rest = Math.max(0, workedNanos * (1 / share - 1));
-        return (long) Math.min(rest, (double) (events < SMALL_BATCH_EVENTS ? SMALL_REST_NANOS_MAX : REST_NANOS_MAX));
+        if (events < SMALL_BATCH_EVENTS) {
+            return (long) Math.min(rest, (double) SMALL_REST_NANOS_MAX);
+        }
+        double nanosToFollow = (double) events * followers / EVENTS_PER_SECOND * 1e9;
+        double restToFollow = Math.max((double) workedNanos, nanosToFollow - workedNanos);
+        return (long) Math.min(Math.min(rest, restToFollow), (double) REST_NANOS_MAX);
     }
 
     long restNanos(long workedNanos, int events, int followers, long behindNanos) {

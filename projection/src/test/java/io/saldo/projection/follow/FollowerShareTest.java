@@ -1,7 +1,6 @@
 package io.saldo.projection.follow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -34,6 +33,22 @@ final class FollowerShareTest {
     }
 
     @Test
+    void leavesOneThatIsSlowerThanItsShareTheTimeToFollowSingleTransfers() {
+        long worked = TimeUnit.MILLISECONDS.toNanos(125);
+
+        long rest = new FollowerShare(() -> true, 2).restNanos(worked, MANY, 1, 0);
+
+        assertEquals(30_000, MANY * 1e9 / (worked + rest), 1);
+    }
+
+    @Test
+    void leavesTheSlowestHalfOfTheTime() {
+        long worked = TimeUnit.SECONDS.toNanos(1);
+
+        assertEquals(worked, new FollowerShare(() -> true, 2).restNanos(worked, MANY, 1, 0));
+    }
+
+    @Test
     void makesNobodyLateWhoKeepsUp() {
         long rest = new FollowerShare(() -> true, 2).restNanos(WORKED, 100, 3, 0);
 
@@ -49,6 +64,6 @@ final class FollowerShareTest {
     void restsForALimitedTime() {
         long rest = new FollowerShare(() -> true, 1).restNanos(TimeUnit.MINUTES.toNanos(1), MANY, 100, 0);
 
-        assertTrue(rest <= TimeUnit.SECONDS.toNanos(5));
+        assertEquals(TimeUnit.SECONDS.toNanos(5), rest);
     }
 }
