@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * How followers give way to the ledger. While the ledger is short of processors, all followers together work for a small
  * share of the time, each in batches that grow meanwhile. No follower rests so long that it could not follow a ledger of single
- * transfers, unless it works for half of the time already; one that is far behind is given more, so that it does not fall behind
+ * transfers, and one that is slower does not rest at all; one that is far behind is given more, so that it does not fall behind
  * for ever. As soon as the ledger has room again nothing is held back. The ledger never waits for a follower.
  *
  * <p>Any thread.
@@ -24,7 +24,7 @@ public final class FollowerShare {
     /** A batch of fewer events shows that the follower keeps up. Its rest must not make it late. */
     private static final int SMALL_BATCH_EVENTS = 4_096;
 
-    /** Divided among the followers: what each may take however long its share would have it rest, if it works half the time. */
+    /** Divided among the followers: what each may take however long its share would have it rest. */
     private static final double EVENTS_PER_SECOND = 30_000;
 
     private static final long SMALL_REST_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(200);
@@ -69,7 +69,7 @@ public final class FollowerShare {
             return (long) Math.min(rest, (double) SMALL_REST_NANOS_MAX);
         }
         double nanosToFollow = (double) events * followers / EVENTS_PER_SECOND * 1e9;
-        double restToFollow = Math.max((double) workedNanos, nanosToFollow - workedNanos);
+        double restToFollow = Math.max(0.0, nanosToFollow - workedNanos);
         return (long) Math.min(Math.min(rest, restToFollow), (double) REST_NANOS_MAX);
     }
 
