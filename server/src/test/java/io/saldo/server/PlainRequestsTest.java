@@ -193,6 +193,20 @@ final class PlainRequestsTest {
         }
     }
 
+    /** What is answered when the first request and these bytes are sent, so many at a time. */
+    private static List<RawAnswer> answersInPieces(String bytes, int piece) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), saldo.port())) {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(60_000);
+            write(socket, FIRST);
+            for (int from = 0; from < bytes.length(); from += piece) {
+                write(socket, bytes.substring(from, Math.min(bytes.length(), from + piece)));
+            }
+            socket.shutdownOutput();
+            return readAll(socket);
+        }
+    }
+
     @Test
     void servesLongRequestsInPieces() throws IOException {
         String known = TestServer.newId();
@@ -200,23 +214,13 @@ final class PlainRequestsTest {
         String bytes = request("/v1/batch", "Content-Type: application/x-ndjson\r\n", lines(known, 60))
                 .repeat(3);
         for (int piece : List.of(1_000_000, 7_000, 331, 97)) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), saldo.port())) {
-                socket.setTcpNoDelay(true);
-                socket.setSoTimeout(60_000);
-                write(socket, FIRST);
-                for (int from = 0; from < bytes.length(); from += piece) {
-                    write(socket, bytes.substring(from, Math.min(bytes.length(), from + piece)));
-                }
-                socket.shutdownOutput();
+            List<RawAnswer> answers = answersInPieces(bytes, piece);
 
-                List<RawAnswer> answers = readAll(socket);
-
-                assertEquals(4, answers.size());
-                answers.stream().skip(1).forEach(answer -> {
-                    assertEquals(200, answer.status());
-                    assertEquals(60, answer.body().split("\"replayed\":true", -1).length - 1);
-                });
-            }
+            assertEquals(4, answers.size());
+            answers.stream().skip(1).forEach(answer -> {
+                assertEquals(200, answer.status());
+                assertEquals(60, answer.body().split("\"replayed\":true", -1).length - 1);
+            });
         }
     }
 
@@ -253,20 +257,10 @@ final class PlainRequestsTest {
         }
         for (int piece : List.of(1_000_000, 7_000, 331, 97)) {
             String bytes = many.toString().replaceAll("[0-9a-f]{12}\"", String.format("%012x\"", piece));
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), saldo.port())) {
-                socket.setTcpNoDelay(true);
-                socket.setSoTimeout(60_000);
-                write(socket, FIRST);
-                for (int from = 0; from < bytes.length(); from += piece) {
-                    write(socket, bytes.substring(from, Math.min(bytes.length(), from + piece)));
-                }
-                socket.shutdownOutput();
+            List<RawAnswer> answers = answersInPieces(bytes, piece);
 
-                List<RawAnswer> answers = readAll(socket);
-
-                assertEquals(41, answers.size());
-                answers.stream().skip(1).forEach(answer -> assertEquals(201, answer.status(), answer.toString()));
-            }
+            assertEquals(41, answers.size());
+            answers.stream().skip(1).forEach(answer -> assertEquals(201, answer.status(), answer.toString()));
         }
     }
 

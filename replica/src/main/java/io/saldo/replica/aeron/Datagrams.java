@@ -1,11 +1,9 @@
 package io.saldo.replica.aeron;
 
-import io.aeron.archive.CatalogView;
 import io.aeron.cluster.ConsensusModule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.AgentTerminationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,29 +66,9 @@ record Datagrams(int bytes) {
         if (!Files.exists(archive.resolve(LogPlaces.CATALOG))) {
             return Optional.empty();
         }
-        AtomicInteger bytes = new AtomicInteger();
-        CatalogView.listRecordings(
-                archive.toFile(),
-                (control,
-                        correlation,
-                        id,
-                        started,
-                        stopped,
-                        start,
-                        stop,
-                        initialTerm,
-                        segmentBytes,
-                        termBytes,
-                        mtu,
-                        session,
-                        stream,
-                        stripped,
-                        original,
-                        source) -> {
-                    if (stream == ConsensusModule.Configuration.logStreamId()) {
-                        bytes.set(mtu);
-                    }
-                });
-        return bytes.get() == 0 ? Optional.empty() : Optional.of(bytes.get());
+        return Recording.all(archive).stream()
+                .filter(recording -> recording.stream() == ConsensusModule.Configuration.logStreamId())
+                .map(Recording::pieceBytes)
+                .reduce((first, last) -> last);
     }
 }

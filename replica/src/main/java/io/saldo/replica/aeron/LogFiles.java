@@ -2,7 +2,6 @@ package io.saldo.replica.aeron;
 
 import static io.aeron.archive.client.AeronArchive.NULL_POSITION;
 
-import io.aeron.archive.CatalogView;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.archive.status.RecordingPos;
 import io.aeron.cluster.ConsensusModule;
@@ -80,45 +79,36 @@ final class LogFiles {
     }
 
     private void addRecordings() {
-        CatalogView.listRecordings(
-                places.archive().toFile(),
-                (control,
-                        correlation,
-                        id,
-                        started,
-                        stopped,
-                        start,
-                        stop,
-                        initialTerm,
-                        segmentBytes,
-                        termBytes,
-                        mtu,
-                        session,
-                        stream,
-                        stripped,
-                        original,
-                        source) -> addSegments(id, start, endOf(id, start, stop), termBytes, segmentBytes));
+        for (Recording recording : Recording.all(places.archive())) {
+            addSegments(recording);
+        }
     }
 
     /** A mark that is just being taken is in no recording log yet, and nobody will ask for it. */
-    private long endOf(long recording, long start, long stop) {
-        if (stop != NULL_POSITION) {
-            return stop;
+    private long endOf(Recording recording) {
+        if (recording.stop() != NULL_POSITION) {
+            return recording.stop();
         }
-        return recording == logRecording ? logEnd : start;
+        return recording.id() == logRecording ? logEnd : recording.start();
     }
 
-    private void addSegments(long recording, long start, long end, int termBytes, int segmentBytes) {
-        long base = AeronArchive.segmentFileBasePosition(start, start, termBytes, segmentBytes);
+    private void addSegments(Recording recording) {
+        long end = endOf(recording);
+        int segmentBytes = recording.segmentBytes();
+        long base = AeronArchive.segmentFileBasePosition(
+                recording.start(), recording.start(), recording.termBytes(), segmentBytes);
         for (; base < end; base += segmentBytes) {
-            String name = recording + "-" + base + ".rec";
-            Path path = places.archive().resolve(name);
-            if (recording != logRecording && !Files.exists(path)) {
+            Path path = recording.file(places.archive(), base);
+            if (recording.id() != logRecording && !Files.exists(path)) {
                 // The catalog still lists marks that were purged.
                 continue;
             }
             files.add(new LogFile(
-                    "archive/" + name, path, Math.min(segmentBytes, end - base), segmentBytes, Optional.empty()));
+                    "archive/" + path.getFileName(),
+                    path,
+                    Math.min(segmentBytes, end - base),
+                    segmentBytes,
+                    Optional.empty()));
         }
     }
 }

@@ -2,7 +2,6 @@ package io.saldo.replica.aeron;
 
 import static io.aeron.archive.client.AeronArchive.NULL_POSITION;
 
-import io.aeron.archive.CatalogView;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.NodeStateFile;
 import io.saldo.replica.log.LogStartException;
@@ -11,8 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -32,7 +29,7 @@ public final class LogRebuild {
      */
     public static void check(Path log) throws IOException {
         Path archive = log.resolve("archive");
-        for (Recording recording : recordings(archive)) {
+        for (Recording recording : Recording.all(archive)) {
             Frames frames = new Frames();
             long base = AeronArchive.segmentFileBasePosition(
                     recording.start(), recording.start(), recording.termBytes(), recording.segmentBytes());
@@ -64,29 +61,6 @@ public final class LogRebuild {
         }
     }
 
-    private static List<Recording> recordings(Path archive) {
-        List<Recording> all = new ArrayList<>();
-        CatalogView.listRecordings(
-                archive.toFile(),
-                (control,
-                        correlation,
-                        id,
-                        started,
-                        stopped,
-                        start,
-                        stop,
-                        initialTerm,
-                        segmentBytes,
-                        termBytes,
-                        mtu,
-                        session,
-                        stream,
-                        stripped,
-                        original,
-                        source) -> all.add(new Recording(id, start, stop, termBytes, segmentBytes)));
-        return all;
-    }
-
     /**
      * Carries over up to which term this node had voted, if it can still be told and is further than the copy says: in no
      * term may it vote twice.
@@ -114,12 +88,6 @@ public final class LogRebuild {
         } catch (IOException | RuntimeException e) {
             // Damaged, like whatever else made a rebuild necessary.
             return OptionalLong.empty();
-        }
-    }
-
-    private record Recording(long id, long start, long stop, int termBytes, int segmentBytes) {
-        Path file(Path archive, long base) {
-            return archive.resolve(id + "-" + base + ".rec");
         }
     }
 }

@@ -31,6 +31,7 @@ final class RunningLog {
     private final ClusteredFollower follower;
     private final LogThread logThread;
     private final Thread thread;
+    private final Parts parts;
     private @Nullable ClusteredServiceContainer container;
 
     private RunningLog(AeronLogConfig config, LogPlaces places, LogFollower to, Consumer<LogFailedException> fatal) {
@@ -46,7 +47,7 @@ final class RunningLog {
         Joining joining = new Joining();
         ledgerRest = DutyRest.ofLedger(spinNanos, parkNanos, logRest::wake, joining);
         follower = new ClusteredFollower(to, config.entryBytesMax(), failure, logRest);
-        Parts parts = new Parts(config, places, failure);
+        parts = new Parts(config, places, failure);
         logThread = new LogThread(parts, places, failure, logRest, ledgerRest, joining, follower, arrivals);
         thread = Thread.ofPlatform().name("log").daemon().unstarted(logThread);
     }
@@ -61,7 +62,7 @@ final class RunningLog {
         mend(places, config.remedy());
         RunningLog log = new RunningLog(config, places, to, fatal);
         try {
-            log.launch(new Parts(config, places, log.failure));
+            log.launch();
             return log;
         } catch (Throwable e) {
             LogStartException reason = log.failure.startException(e);
@@ -80,7 +81,7 @@ final class RunningLog {
         }
     }
 
-    private void launch(Parts parts) {
+    private void launch() {
         thread.start();
         failure.await(logThread.isDriven());
         container = parts.container(follower, ledgerRest, ledgerRest.inTurn());

@@ -3,7 +3,6 @@ package io.saldo.replica.aeron;
 import static io.aeron.archive.client.AeronArchive.NULL_POSITION;
 import static io.aeron.protocol.DataHeaderFlyweight.HEADER_LENGTH;
 
-import io.aeron.archive.CatalogView;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.saldo.replica.log.LogStartException;
 import java.io.IOException;
@@ -12,8 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -59,39 +56,14 @@ final class TornTail {
         }
         TornTail tail = new TornTail(archive, writeBytesMax, remedy);
         try {
-            for (Recording recording : openRecordings(archive)) {
-                tail.mend(recording);
+            for (Recording recording : Recording.all(archive)) {
+                if (recording.stop() == NULL_POSITION) {
+                    tail.mend(recording);
+                }
             }
         } catch (IOException e) {
             throw new LogStartException("cannot check the end of the log in " + archive + ": " + e.getMessage(), e);
         }
-    }
-
-    private static List<Recording> openRecordings(Path archive) {
-        List<Recording> open = new ArrayList<>();
-        CatalogView.listRecordings(
-                archive.toFile(),
-                (control,
-                        correlation,
-                        id,
-                        started,
-                        stopped,
-                        start,
-                        stop,
-                        initialTerm,
-                        segmentBytes,
-                        termBytes,
-                        mtu,
-                        session,
-                        stream,
-                        stripped,
-                        original,
-                        source) -> {
-                    if (stop == NULL_POSITION) {
-                        open.add(new Recording(id, start, termBytes));
-                    }
-                });
-        return open;
     }
 
     private void mend(Recording recording) throws IOException {
@@ -160,8 +132,6 @@ final class TornTail {
     private static long positionOf(String name, String prefix) {
         return Long.parseLong(name.substring(prefix.length(), name.length() - ".rec".length()));
     }
-
-    private record Recording(long id, long start, int termBytes) {}
 
     private record Segment(Path path, long position) {}
 }

@@ -1,0 +1,49 @@
+package io.saldo.replica.aeron;
+
+import io.aeron.archive.CatalogView;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the archive's catalog says of a recording.
+ *
+ * @param id its number
+ * @param start position at which it begins
+ * @param stop position at which it was closed, or {@link io.aeron.archive.client.AeronArchive#NULL_POSITION}
+ * @param segmentBytes length of its files
+ * @param termBytes length of its terms
+ * @param pieceBytes most bytes of a piece of an entry
+ * @param stream number of what was recorded
+ */
+record Recording(long id, long start, long stop, int segmentBytes, int termBytes, int pieceBytes, int stream) {
+
+    /** All that a catalog lists, in its order; the file must be there. */
+    static List<Recording> all(Path archive) {
+        List<Recording> all = new ArrayList<>();
+        CatalogView.listRecordings(
+                archive.toFile(),
+                (control,
+                        correlation,
+                        id,
+                        started,
+                        stopped,
+                        start,
+                        stop,
+                        initialTerm,
+                        segmentBytes,
+                        termBytes,
+                        mtu,
+                        session,
+                        stream,
+                        stripped,
+                        original,
+                        source) -> all.add(new Recording(id, start, stop, segmentBytes, termBytes, mtu, stream)));
+        return all;
+    }
+
+    /** Its file that begins at a position. */
+    Path file(Path archive, long base) {
+        return archive.resolve(id + "-" + base + ".rec");
+    }
+}
