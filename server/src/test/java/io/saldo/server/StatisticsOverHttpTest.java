@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +73,7 @@ final class StatisticsOverHttpTest {
     private static void assertShowsTheJournal(TestServer server) {
         List<BigDecimal> sums =
                 new ArrayList<>(List.of(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO));
+        Map<Long, Long> present = new HashMap<>();
         for (int i = 0; i < ACCOUNTS; i++) {
             Answer journal = server.get("/v1/accounts/a" + i + "/stats").is(200);
             Answer counted = server.get("/v1/accounts/a" + i + "/statistics?min_sequence=" + journal.number("sequence"))
@@ -77,6 +81,7 @@ final class StatisticsOverHttpTest {
             assertEquals(journal.at("currencies"), counted.at("currencies"));
             assertEquals(journal.text("last_activity"), counted.text("last_activity"));
             assertEquals(journal.number("partition"), counted.number("as_of.0.partition"));
+            present.put(journal.number("partition"), journal.number("sequence"));
             for (int unit = 0; unit < UNITS.size() && i % 2 == 1; unit++) {
                 BigDecimal more = new BigDecimal(journal.text("currencies.0." + UNITS.get(unit)));
                 sums.set(unit, sums.get(unit).add(more));
@@ -88,6 +93,7 @@ final class StatisticsOverHttpTest {
         for (int unit = 0; unit < UNITS.size(); unit++) {
             assertEquals(sums.get(unit), new BigDecimal(user.text("currencies.0." + UNITS.get(unit))), UNITS.get(unit));
         }
+        awaitDays(server, present);
         BigDecimal credited = BigDecimal.ZERO;
         BigDecimal debited = BigDecimal.ZERO;
         String next = "";
@@ -100,6 +106,21 @@ final class StatisticsOverHttpTest {
         } while (!next.isEmpty());
         assertEquals(sums.get(0).add(sums.get(2)), credited);
         assertEquals(sums.get(1).add(sums.get(3)), debited);
+    }
+
+    /** Days are counted by a follower of their own, which may be behind that of the statistics. */
+    private static void awaitDays(TestServer server, Map<Long, Long> sequences) {
+        Answer days;
+        do {
+            days = server.get("/v1/users/u1/activity/days").is(200);
+        } while (!isOf(days, sequences));
+    }
+
+    private static boolean isOf(Answer days, Map<Long, Long> sequences) {
+        return IntStream.range(0, days.count("as_of"))
+                .mapToObj("as_of.%d."::formatted)
+                .allMatch(place -> days.number(place + "sequence")
+                        >= sequences.getOrDefault(days.number(place + "partition"), 0L));
     }
 
     @Test
