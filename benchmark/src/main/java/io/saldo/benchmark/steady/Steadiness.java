@@ -22,7 +22,6 @@ import org.HdrHistogram.HistogramLogReader;
  * {@code NAME FROM TO} for each thing that was done to the server, in milliseconds since 1970.
  */
 public final class Steadiness {
-    private static final int INTERVAL_SECONDS = 10;
     /** What goes on in more of the seconds than this is a part of the ordinary. */
     private static final double ORDINARY_SHARE = 0.8;
 
@@ -32,9 +31,11 @@ public final class Steadiness {
     /** A stretch of time, its latencies, and what went on. */
     private record Stretch(Histogram latencies, SortedSet<String> disturbances) {}
 
+    private final int intervalSeconds;
     private final List<Stretch> seconds = new ArrayList<>();
 
-    private Steadiness(Path directory) throws IOException {
+    private Steadiness(Path directory, int intervalSeconds) throws IOException {
+        this.intervalSeconds = intervalSeconds;
         Samples samples = Samples.read(directory.resolve("samples"));
         List<String> done = Files.readAllLines(directory.resolve("disturbances"));
         for (Histogram second : histograms(directory.resolve("latency.hlog"))) {
@@ -72,8 +73,8 @@ public final class Steadiness {
 
     private List<Stretch> intervals() {
         List<Stretch> intervals = new ArrayList<>();
-        for (int first = 0; first + INTERVAL_SECONDS <= seconds.size(); first += INTERVAL_SECONDS) {
-            List<Stretch> part = seconds.subList(first, first + INTERVAL_SECONDS);
+        for (int first = 0; first + intervalSeconds <= seconds.size(); first += intervalSeconds) {
+            List<Stretch> part = seconds.subList(first, first + intervalSeconds);
             TreeSet<String> names = new TreeSet<>();
             part.forEach(second -> names.addAll(second.disturbances));
             intervals.add(new Stretch(sum(part), names));
@@ -93,7 +94,7 @@ public final class Steadiness {
     private void tell(PrintStream out) {
         List<Stretch> intervals = intervals();
         if (intervals.isEmpty()) {
-            out.println("fewer than " + INTERVAL_SECONDS + " seconds: nothing to tell");
+            out.println("fewer than " + intervalSeconds + " seconds: nothing to tell");
             return;
         }
         double median = intervals.stream()
@@ -109,7 +110,7 @@ public final class Steadiness {
                 ordinary.add(name);
             }
         });
-        out.println("each " + INTERVAL_SECONDS + " s, in ms");
+        out.println("each " + intervalSeconds + " s, in ms");
         double worst = 0;
         for (Stretch interval : intervals) {
             TreeSet<String> names = new TreeSet<>(interval.disturbances);
@@ -152,11 +153,11 @@ public final class Steadiness {
                 p999(latencies) / median);
     }
 
-    /** Tells of each directory that is named. */
-    public static void main(String[] directories) throws IOException {
-        for (String directory : directories) {
+    /** Tells of each directory that is named behind the length of an interval in seconds. */
+    public static void main(String[] arguments) throws IOException {
+        for (String directory : List.of(arguments).stream().skip(1).toList()) {
             System.out.println(Path.of(directory).getFileName());
-            new Steadiness(Path.of(directory)).tell(System.out);
+            new Steadiness(Path.of(directory), Integer.parseInt(arguments[0])).tell(System.out);
         }
     }
 }
