@@ -11,7 +11,7 @@ import java.lang.invoke.VarHandle;
  * is ever moved, so a full generation is followed by another and put on disk in the background.
  *
  * <pre>
- * tags   a byte for each slot, the first slot's lowest; 0 free; slots are taken in their order
+ * tags   in {@link IdTags}: a byte for each slot, the first slot's lowest; 0 free; slots are taken in their order
  * entry  bits 19-63: position / 8, bits 0-18: fingerprint
  *
  * hash   from bit 63 on: bucket; bits 19-26: tag, with 1 for 0; bits 0-18: fingerprint
@@ -26,7 +26,7 @@ final class IdGeneration {
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final int FINGERPRINT_BITS = 19;
     private static final long FINGERPRINT_MASK = (1L << FINGERPRINT_BITS) - 1;
-    private static final int BUCKET_BITS = 3;
+    static final int BUCKET_BITS = 3;
     private static final long TAG_MASK = 0xFF;
     private static final long EACH_TAG = 0x0101_0101_0101_0101L;
     private static final long LOW_BITS_OF_TAGS = 0x7F7F_7F7F_7F7F_7F7FL;
@@ -34,18 +34,26 @@ final class IdGeneration {
     /** Positions are multiples of 8, and 45 bits of them are kept. */
     private static final long POSITION_MAX = (1L << 48) - 8;
 
-    private final long[] tags;
+    private final IdTags tags;
+    private final int lane;
     private final long[] entries;
     private final int slotBits;
+    private final int bucketMask;
     private final int countMax;
     private int count;
     /** Position of the first event that is in a later generation. */
     private volatile long end = Long.MAX_VALUE;
 
-    /** @param slotBits 2 to this power are the slots, of which five in eight may be taken */
-    IdGeneration(int slotBits) {
-        this.slotBits = slotBits;
-        tags = new long[1 << (slotBits - BUCKET_BITS)];
+    /**
+     * An empty one, as large as its tags; five in eight of its slots may be taken.
+     *
+     * @param lane of the tags, which is blank and its own
+     */
+    IdGeneration(IdTags tags, int lane) {
+        this.tags = tags;
+        this.lane = lane;
+        slotBits = tags.slotBits();
+        bucketMask = (1 << (slotBits - BUCKET_BITS)) - 1;
         entries = new long[1 << slotBits];
         countMax = entries.length / 8 * 5;
     }
@@ -54,8 +62,17 @@ final class IdGeneration {
         return slotBits;
     }
 
+    IdTags tags() {
+        return tags;
+    }
+
+    /** Gives its tags back: they may belong to another generation from now on. With the index's lock. */
+    void giveUp() {
+        tags.disown(lane);
+    }
+
     long memoryBytes() {
-        return (long) Long.BYTES * (tags.length + entries.length);
+        return (long) Long.BYTES * entries.length + tags.bytesOfLane();
     }
 
     /** Ids in it; read by others, perhaps late. */
@@ -79,7 +96,7 @@ final class IdGeneration {
     /** Reads where the hash's tag and entry will most likely be put, so that they come near; the value means nothing. */
     long anticipate(long hash) {
         int bucket = home(hash);
-        return entries[slot(bucket, taken(tags[bucket]) & ((1 << BUCKET_BITS) - 1))];
+        return entries[slot(bucket, taken(tags.get(lane, bucket)) & ((1 << BUCKET_BITS) - 1))];
     }
 
     /** The same for so many hashes. */
@@ -100,7 +117,7 @@ final class IdGeneration {
         long open = 0;
         for (int i = 0; i < count; i++) {
             long hash = hashes[i];
-            long bucket = tags[home(hash)];
+            long bucket = tags.get(lane, home(hash));
             long hints = matches(bucket, tag(hash)) | (bucket & LAST_TAG);
             open |= ((hints | -hints) >>> (Long.SIZE - 1)) << i;
         }
@@ -115,12 +132,13 @@ final class IdGeneration {
     private boolean mayHold(long hash) {
         long tag = tag(hash);
         for (int bucket = home(hash); ; bucket = next(bucket)) {
-            for (long left = matches(tags[bucket], tag); left != 0; left &= left - 1) {
+            long bucketTags = tags.get(lane, bucket);
+            for (long left = matches(bucketTags, tag); left != 0; left &= left - 1) {
                 if (((entries[slot(bucket, indexOf(left))] ^ hash) & FINGERPRINT_MASK) == 0) {
                     return true;
                 }
             }
-            if ((tags[bucket] & LAST_TAG) == 0) {
+            if ((bucketTags & LAST_TAG) == 0) {
                 return false;
             }
         }
@@ -143,9 +161,10 @@ final class IdGeneration {
             return false;
         }
         int bucket = ~slot;
-        int taken = taken(tags[bucket]);
+        long bucketTags = tags.get(lane, bucket);
+        int taken = taken(bucketTags);
         WORDS.setRelease(entries, slot(bucket, taken), entry);
-        WORDS.setRelease(tags, bucket, tags[bucket] | (tag(hash) << (taken * Byte.SIZE)));
+        tags.set(lane, bucket, bucketTags | (tag(hash) << (taken * Byte.SIZE)));
         count++;
         return true;
     }
@@ -154,7 +173,7 @@ final class IdGeneration {
     private int slotOf(long hash, long idHigh, long idLow, EventBytes events) {
         long tag = tag(hash);
         for (int bucket = home(hash); ; bucket = next(bucket)) {
-            long bucketTags = (long) WORDS.getAcquire(tags, bucket);
+            long bucketTags = tags.getAcquire(lane, bucket);
             for (long left = matches(bucketTags, tag); left != 0; left &= left - 1) {
                 int slot = slot(bucket, indexOf(left));
                 long entry = (long) WORDS.getAcquire(entries, slot);
@@ -176,7 +195,7 @@ final class IdGeneration {
     }
 
     private int next(int bucket) {
-        return (bucket + 1) & (tags.length - 1);
+        return (bucket + 1) & bucketMask;
     }
 
     private static int slot(int bucket, int index) {

@@ -3,6 +3,7 @@ package io.saldo.journal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * From an id to the newest event about it, for all ids there ever were: the newest in {@link IdGeneration}s in memory, the
@@ -37,7 +38,7 @@ final class IdIndex {
      */
     IdIndex(IdHash hash, IdRun... runs) {
         this.hash = hash;
-        newest = new IdGeneration(IdGeneration.SLOT_BITS_MIN);
+        newest = generation(new IdTags(IdGeneration.SLOT_BITS_MIN));
         foresight = new IdForesight(newest);
         parts = new Parts(new IdGeneration[] {newest}, runs.clone());
         countRuns();
@@ -71,7 +72,11 @@ final class IdIndex {
         while (true) {
             Parts all = parts;
             try {
-                return find(all, idHash, idHigh, idLow, events);
+                long position = find(all, idHash, idHigh, idLow, events);
+                // The tags of a generation that was given up meanwhile say nothing of it; its ids are in a new run.
+                if (position >= 0 || all == parts) {
+                    return position;
+                }
             } catch (IllegalStateException e) {
                 // Runs that were merged meanwhile are closed; their entries are in the new one.
                 if (all == parts) {
@@ -134,7 +139,7 @@ final class IdIndex {
         int larger = newest.isFull() ? newest.slotBits() + 2 : newest.slotBits();
         int together = Long.SIZE - Long.numberOfLeadingZeros(2 * putSinceRotation);
         int slotBits = Math.clamp(asked ? together : larger, IdGeneration.SLOT_BITS_MIN, IdGeneration.SLOT_BITS_MAX);
-        IdGeneration next = new IdGeneration(slotBits);
+        IdGeneration next = generation(slotBits);
         newest.end(position);
         newest = next;
         synchronized (this) {
@@ -148,6 +153,26 @@ final class IdIndex {
             putSinceRotation = 0;
             isRotationDue = false;
         }
+    }
+
+    /** An empty generation, with its tags beside those of the newest when there is room. */
+    private IdGeneration generation(int slotBits) {
+        IdTags tags = newest.tags();
+        int lane;
+        synchronized (this) {
+            lane = tags.slotBits() == slotBits ? tags.own() : -1;
+        }
+        if (lane < 0) {
+            return generation(new IdTags(slotBits));
+        }
+        tags.blank(lane);
+        return new IdGeneration(tags, lane);
+    }
+
+    private static IdGeneration generation(IdTags fresh) {
+        int lane = fresh.own();
+        fresh.blank(lane);
+        return new IdGeneration(fresh, lane);
     }
 
     /**
@@ -204,10 +229,12 @@ final class IdIndex {
         IdRun[] grown = new IdRun[old.length + 1];
         grown[0] = run;
         System.arraycopy(old, 0, grown, 1, old.length);
-        IdGeneration[] kept = Arrays.stream(parts.generations)
+        IdGeneration[] before = parts.generations;
+        IdGeneration[] kept = Arrays.stream(before)
                 .filter(generation -> generation.end() > run.to())
                 .toArray(IdGeneration[]::new);
         parts = new Parts(kept, grown);
+        Stream.of(before).filter(generation -> generation.end() <= run.to()).forEach(IdGeneration::giveUp);
         isRotationDue = true;
     }
 

@@ -16,7 +16,7 @@ class IdGenerationTest {
     private static final int IDS = 64;
 
     private final NumberedEvents events = new NumberedEvents(1 << SLOT_BITS);
-    private final IdGeneration generation = new IdGeneration(SLOT_BITS);
+    private final IdGeneration generation = new IdGeneration(new IdTags(SLOT_BITS), 0);
 
     /** A hash with this bucket, tag and fingerprint. */
     private static long hash(long bucket, long tag, long fingerprint) {
@@ -157,5 +157,50 @@ class IdGenerationTest {
         }
 
         assertEquals(0, reader.join());
+    }
+
+    @Test
+    void generationsBesideEachOtherKnowOnlyTheirOwn() {
+        IdTags tags = new IdTags(IdGeneration.SLOT_BITS_MAX);
+        IdGeneration[] beside = new IdGeneration[8];
+        for (int i = 0; i < beside.length; i++) {
+            int lane = tags.own();
+            tags.blank(lane);
+            beside[i] = new IdGeneration(tags, lane);
+        }
+        assertEquals(-1, tags.own());
+
+        for (int number = 1; number <= 40; number++) {
+            beside[number % 8].put(3, 7, number, events.put(number, 7, number), events);
+        }
+
+        for (int number = 1; number <= 40; number++) {
+            for (int i = 0; i < beside.length; i++) {
+                long expected = i == number % 8 ? NumberedEvents.position(number) : -1;
+                assertEquals(expected, beside[i].find(3, 7, number, events));
+            }
+        }
+    }
+
+    @Test
+    void tagsThatWereGivenUpBeginBlank() {
+        IdTags tags = new IdTags(IdGeneration.SLOT_BITS_MAX);
+        IdGeneration kept = new IdGeneration(tags, tags.own());
+        int lane = tags.own();
+        IdGeneration givenUp = new IdGeneration(tags, lane);
+        tags.blank(lane);
+        kept.put(3, 7, 1, events.put(1, 7, 1), events);
+        givenUp.put(3, 7, 2, events.put(2, 7, 2), events);
+
+        givenUp.giveUp();
+        assertEquals(lane, tags.own());
+        tags.blank(lane);
+        IdGeneration next = new IdGeneration(tags, lane);
+
+        assertEquals(0, next.mayHold(new long[] {3}, 1));
+        assertEquals(-1, next.find(3, 7, 2, events));
+        assertTrue(next.put(3, 7, 3, events.put(3, 7, 3), events));
+        assertEquals(NumberedEvents.position(3), next.find(3, 7, 3, events));
+        assertEquals(NumberedEvents.position(1), kept.find(3, 7, 1, events));
     }
 }
