@@ -39,7 +39,7 @@ final class IdTags {
 
     /** What one lane of it takes. */
     long bytesOfLane() {
-        return (long) words.length * Long.BYTES >>> laneBits;
+        return ((long) words.length * Long.BYTES) >>> laneBits;
     }
 
     /** A lane that is nobody's, or -1 when there is none. With the index's lock. */

@@ -61,9 +61,9 @@ class IdReuseTest {
             int looks = 0;
             while (!isOver.get()) {
                 int count = known.get();
-                long number = count - random.nextInt(Math.clamp(count, 1, 3 * IDS_OF_A_ROUND));
+                int number = count - random.nextInt(Math.clamp(count, 1, 3 * IDS_OF_A_ROUND));
                 if (number > 0) {
-                    assertEquals(number * EVENT_BYTES, index.find(0, number, events), "id " + number);
+                    assertEquals((long) number * EVENT_BYTES, index.find(0, number, events), "id " + number);
                     looks++;
                 }
             }
