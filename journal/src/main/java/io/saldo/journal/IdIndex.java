@@ -3,6 +3,7 @@ package io.saldo.journal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -229,12 +230,14 @@ final class IdIndex {
         IdRun[] grown = new IdRun[old.length + 1];
         grown[0] = run;
         System.arraycopy(old, 0, grown, 1, old.length);
-        IdGeneration[] before = parts.generations;
-        IdGeneration[] kept = Arrays.stream(before)
-                .filter(generation -> generation.end() > run.to())
+        List<IdGeneration> gone = Stream.of(parts.generations)
+                .filter(generation -> generation.end() <= run.to())
+                .toList();
+        IdGeneration[] kept = Stream.of(parts.generations)
+                .filter(generation -> !gone.contains(generation))
                 .toArray(IdGeneration[]::new);
         parts = new Parts(kept, grown);
-        Stream.of(before).filter(generation -> generation.end() <= run.to()).forEach(IdGeneration::giveUp);
+        gone.forEach(IdGeneration::giveUp);
         isRotationDue = true;
     }
 
