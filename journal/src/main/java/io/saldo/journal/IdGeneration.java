@@ -47,13 +47,14 @@ final class IdGeneration {
     /**
      * An empty one, as large as its tags; five in eight of its slots may be taken.
      *
-     * @param lane of the tags, which is blank and its own
+     * @param lane of the tags, which is its own; what an earlier owner wrote there is blanked
      */
     IdGeneration(IdTags tags, int lane) {
         this.tags = tags;
         this.lane = lane;
         slotBits = tags.slotBits();
         bucketMask = (1 << (slotBits - BUCKET_BITS)) - 1;
+        tags.blank(lane);
         entries = new long[1 << slotBits];
         countMax = entries.length / 8 * 5;
     }

@@ -39,7 +39,7 @@ final class IdIndex {
      */
     IdIndex(IdHash hash, IdRun... runs) {
         this.hash = hash;
-        newest = generation(new IdTags(IdGeneration.SLOT_BITS_MIN));
+        newest = alone(IdGeneration.SLOT_BITS_MIN);
         foresight = new IdForesight(newest);
         parts = new Parts(new IdGeneration[] {newest}, runs.clone());
         countRuns();
@@ -163,17 +163,12 @@ final class IdIndex {
         synchronized (this) {
             lane = tags.slotBits() == slotBits ? tags.own() : -1;
         }
-        if (lane < 0) {
-            return generation(new IdTags(slotBits));
-        }
-        tags.blank(lane);
-        return new IdGeneration(tags, lane);
+        return lane < 0 ? alone(slotBits) : new IdGeneration(tags, lane);
     }
 
-    private static IdGeneration generation(IdTags fresh) {
-        int lane = fresh.own();
-        fresh.blank(lane);
-        return new IdGeneration(fresh, lane);
+    private static IdGeneration alone(int slotBits) {
+        IdTags tags = new IdTags(slotBits);
+        return new IdGeneration(tags, tags.own());
     }
 
     /**

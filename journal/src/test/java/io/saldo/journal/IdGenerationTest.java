@@ -164,9 +164,7 @@ class IdGenerationTest {
         IdTags tags = new IdTags(IdGeneration.SLOT_BITS_MAX);
         IdGeneration[] beside = new IdGeneration[8];
         for (int i = 0; i < beside.length; i++) {
-            int lane = tags.own();
-            tags.blank(lane);
-            beside[i] = new IdGeneration(tags, lane);
+            beside[i] = new IdGeneration(tags, tags.own());
         }
         assertEquals(-1, tags.own());
 
@@ -188,13 +186,11 @@ class IdGenerationTest {
         IdGeneration kept = new IdGeneration(tags, tags.own());
         int lane = tags.own();
         IdGeneration givenUp = new IdGeneration(tags, lane);
-        tags.blank(lane);
         kept.put(3, 7, 1, events.put(1, 7, 1), events);
         givenUp.put(3, 7, 2, events.put(2, 7, 2), events);
 
         givenUp.giveUp();
         assertEquals(lane, tags.own());
-        tags.blank(lane);
         IdGeneration next = new IdGeneration(tags, lane);
 
         assertEquals(0, next.mayHold(new long[] {3}, 1));

@@ -110,17 +110,14 @@ final class StatisticsOverHttpTest {
 
     /** Days are counted by a follower of their own, which may be behind that of the statistics. */
     private static void awaitDays(TestServer server, Map<Long, Long> sequences) {
-        Answer days;
-        do {
-            days = server.get("/v1/users/u1/activity/days").is(200);
-        } while (!isOf(days, sequences));
-    }
-
-    private static boolean isOf(Answer days, Map<Long, Long> sequences) {
-        return IntStream.range(0, days.count("as_of"))
-                .mapToObj("as_of.%d."::formatted)
-                .allMatch(place -> days.number(place + "sequence")
-                        >= sequences.getOrDefault(days.number(place + "partition"), 0L));
+        ServingNode.await("the count of the days", () -> {
+            Answer days = server.get("/v1/users/u1/activity/days").is(200);
+            assertEquals(2, days.count("as_of"));
+            return IntStream.range(0, 2)
+                    .mapToObj("as_of.%d."::formatted)
+                    .allMatch(place -> days.number(place + "sequence")
+                            >= sequences.getOrDefault(days.number(place + "partition"), 0L));
+        });
     }
 
     @Test

@@ -80,24 +80,6 @@ final class Purge {
     }
 
     private static boolean isThere(AeronArchive connected, long recording) {
-        return connected.listRecording(
-                        recording,
-                        (control,
-                                correlation,
-                                id,
-                                started,
-                                stopped,
-                                start,
-                                stop,
-                                initialTerm,
-                                segmentBytes,
-                                termBytes,
-                                mtu,
-                                session,
-                                stream,
-                                stripped,
-                                original,
-                                source) -> {})
-                > 0;
+        return connected.listRecording(recording, Recording.reading(_ -> {})) > 0;
     }
 }

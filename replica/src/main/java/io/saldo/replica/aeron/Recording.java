@@ -1,9 +1,11 @@
 package io.saldo.replica.aeron;
 
 import io.aeron.archive.CatalogView;
+import io.aeron.archive.client.RecordingDescriptorConsumer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What the archive's catalog says of a recording.
@@ -21,25 +23,28 @@ record Recording(long id, long start, long stop, int segmentBytes, int termBytes
     /** All that a catalog lists, in its order; the file must be there. */
     static List<Recording> all(Path archive) {
         List<Recording> all = new ArrayList<>();
-        CatalogView.listRecordings(
-                archive.toFile(),
-                (control,
-                        correlation,
-                        id,
-                        started,
-                        stopped,
-                        start,
-                        stop,
-                        initialTerm,
-                        segmentBytes,
-                        termBytes,
-                        mtu,
-                        session,
-                        stream,
-                        stripped,
-                        original,
-                        source) -> all.add(new Recording(id, start, stop, segmentBytes, termBytes, mtu, stream)));
+        CatalogView.listRecordings(archive.toFile(), reading(all::add));
         return all;
+    }
+
+    /** What the archive's own lists give their entries to. */
+    static RecordingDescriptorConsumer reading(Consumer<Recording> taker) {
+        return (control,
+                correlation,
+                id,
+                started,
+                stopped,
+                start,
+                stop,
+                initialTerm,
+                segmentBytes,
+                termBytes,
+                mtu,
+                session,
+                stream,
+                stripped,
+                original,
+                source) -> taker.accept(new Recording(id, start, stop, segmentBytes, termBytes, mtu, stream));
     }
 
     /** Its file that begins at a position. */
